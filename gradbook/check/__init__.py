@@ -1,0 +1,31 @@
+"""Checks that say what is wrong.
+
+Every check raises `AssertionError` with a text a student can act on, or passes. A check
+cell of a chapter reads
+
+    with check.exercise("propagate", needs=("sigmoid",)):
+        out = check.call(propagate, w, b, X, Y)
+        check.gradient(propagate, point, wrt=("w", "b"), ...)
+
+Where to find what: `session` (exercises, demonstrations), `call` (unchanged arguments,
+unfinished exercises), `compare` (shapes, values), `numeric` (two-sided differences),
+`gradient` (gradients of costs and of layers).
+"""
+
+from gradbook.check.call import call, number
+from gradbook.check.compare import inside, shape, that, values
+from gradbook.check.gradient import gradient, layer
+from gradbook.check.session import demo, exercise
+
+__all__ = [
+    "call",
+    "demo",
+    "exercise",
+    "gradient",
+    "inside",
+    "layer",
+    "number",
+    "shape",
+    "that",
+    "values",
+]

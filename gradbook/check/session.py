@@ -1,0 +1,89 @@
+"""Which exercise is being checked, what passed so far, what a demonstration waits for."""
+
+from contextlib import contextmanager
+
+passed: dict[str, bool] = {}
+"""Exercise -> whether its check passed when it last ran."""
+
+_running: list[list] = []  # a stack of [exercise, number of checks that passed]
+_waiting: list[str] = []  # exercises that demonstrations were skipped for
+
+
+def count():
+    """Note that one more check of the running exercise has passed."""
+    if _running:
+        _running[-1][1] += 1
+
+
+@contextmanager
+def exercise(name, needs=()):
+    """Check one exercise: `with check.exercise("propagate", needs=("sigmoid",)): ...`.
+
+    name: the exercise. needs: the exercises that its function calls.
+    Prints one line when everything inside passed. A failure is raised as an
+    AssertionError that names the exercise and, where one of `needs` failed its own
+    check, says to mend that one first. Exceptions of the student's code keep their
+    type and traceback and get a note. A body that checks nothing fails.
+    """
+    __tracebackhide__ = True
+    _running.append([name, 0])
+    passed[name] = False
+    try:
+        yield
+    except NotImplementedError as error:
+        raise AssertionError(_unfinished(name, error)) from None
+    except AssertionError as error:
+        text = f"{name}: {error}{_mend_first(needs)}"
+        raise AssertionError(text) from None
+    except Exception as error:
+        error.add_note(f"{name}: your code stopped with this error.{_mend_first(needs)}")
+        raise
+    else:
+        checks = _running[-1][1]
+        if not checks:
+            raise AssertionError(f"{name}: nothing was checked")
+        passed[name] = True
+        print(f"{name}: all {checks} checks passed" if checks > 1 else f"{name}: passed")
+    finally:
+        _running.pop()
+
+
+@contextmanager
+def demo():
+    """Run a demonstration, or say in a line which exercise it waits for.
+
+    Swallows NotImplementedError, and the NameError of a variable that an earlier,
+    skipped demonstration would have made; everything else is raised.
+    """
+    __tracebackhide__ = True
+    try:
+        yield
+    except NotImplementedError as error:
+        _waiting.append(_name(error))
+        print(f"This demonstration waits for `{_name(error)}`.")
+    except NameError as error:
+        in_the_cell_itself = error.__traceback__.tb_next.tb_next is None
+        if not (_waiting and in_the_cell_itself):
+            raise
+        print(f"This demonstration waits for `{_waiting[-1]}`.")
+
+
+def _name(error):
+    return str(error) or "an unfinished exercise"
+
+
+def _unfinished(name, error):
+    if _name(error) == name:
+        return f"{name}: not written yet. Replace `raise NotImplementedError` in its cell."
+    return f"{name}: it calls `{_name(error)}`, which is not written yet: finish it first."
+
+
+def _mend_first(needs):
+    wrong = [f"`{name}`" for name in needs if passed.get(name) is False]
+    if not wrong:
+        return ""
+    was = "which it uses, was" if len(wrong) == 1 else "which it uses, were"
+    return (
+        f"\nMend {' and '.join(wrong)} first: {was} wrong when last checked "
+        "(then run that check again)."
+    )
