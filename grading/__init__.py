@@ -1,0 +1,1 @@
+"""The grader: from chapters to assignments, from submissions to grades. Never published."""
