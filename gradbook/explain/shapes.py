@@ -1,0 +1,120 @@
+"""Right numbers in the wrong shape or place: transposes, axes, mixed-up gradients."""
+
+import numpy as np
+
+from .evidence import (
+    TOLERANCE,
+    Candidate,
+    convincing,
+    entries,
+    is_round,
+    largest,
+    misfit,
+)
+from .sizes import close
+
+
+def transposed(evidence):
+    """The gradient is the right one transposed, perhaps times a known size."""
+    a, n = evidence.analytic, evidence.numeric
+    if n.ndim != 2 or a.shape != n.T.shape or n.size < 2:
+        return
+    residual = misfit(a.T, n)
+    if residual <= TOLERANCE and convincing(residual, entries(n)):
+        shape = "" if a.shape == n.shape else f" and has shape {a.shape}, not {n.shape}"
+        sentence = (
+            f"{evidence.name} is the transpose of the right gradient{shape}: look at "
+            "the order of the factors and at which of them is transposed."
+        )
+        yield Candidate(0, "transposed", sentence, residual)
+
+
+def lost_axis(evidence):
+    """The right numbers, but an axis of length 1 is gone or was added."""
+    a, n = evidence.analytic, evidence.numeric
+    if a.ndim == n.ndim or a.size != n.size or a.size < 2:
+        return
+    residual = misfit(a.ravel(), n.ravel())
+    if residual <= TOLERANCE:
+        sentence = (
+            f"The numbers of {evidence.name} are right but its shape is {a.shape}, not "
+            f"{n.shape}: keep the summed axis as one of length 1."
+        )
+        yield Candidate(0, "lost-axis", sentence, residual)
+
+
+def wrong_axis(evidence):
+    """A sum over another axis, or over all: its total is the right total."""
+    a, n = evidence.analytic, evidence.numeric
+    total, scale = float(np.sum(n)), float(np.sum(np.abs(n)))
+    if n.size < 2 or abs(total) < 1e-3 * scale:
+        return
+    if a.size == 1 or (evidence.same_shape and np.ptp(a) <= 1e-9 * largest(a)):
+        if close(float(a.flat[0]), total):
+            sentence = (
+                f"{evidence.name} holds the sum of all entries of the right gradient: "
+                "the sum runs over every axis, and should keep one entry a row of "
+                f"{evidence.own}."
+            )
+            yield Candidate(1, "wrong-axis", sentence, 0.0)
+        return
+    if evidence.same_shape or a.shape == n.T.shape:
+        return
+    residual = min(
+        abs(float(np.sum(a)) * factor / total - 1) for factor in (1, a.size / n.size)
+    )
+    if _is_line(a) and _is_line(n) and a.size != n.size and convincing(residual, 1):
+        sentence = (
+            f"{evidence.name} has shape {a.shape}, not {n.shape}, but the same total: "
+            "the sum runs over the wrong axis."
+        )
+        yield Candidate(1, "wrong-axis", sentence, residual)
+
+
+def equals_other(evidence):
+    """The gradient is that of another quantity, or one of the function's inputs."""
+    if evidence.factor is not None and entries(evidence.numeric) > 1:
+        return
+    known = {
+        f"the gradient {key} should be": numeric
+        for key, (_, numeric) in evidence.others.items()
+    }
+    known |= {f"{key} itself is": value for key, value in evidence.arrays.items()}
+    for words, value in known.items():
+        if value.shape != evidence.analytic.shape:
+            continue
+        residual, count = misfit(evidence.analytic, value), entries(value)
+        lone = count == 1 and is_round(float(value.flat[0]))
+        if lone or residual > TOLERANCE or not convincing(residual, count):
+            continue
+        sentence = (
+            f"{evidence.name} is what {words}: were two names or two results mixed up?"
+        )
+        yield Candidate(1, "equals-other", sentence, residual)
+
+
+def constant_axis(evidence):
+    """The gradient repeats itself along an axis where the right one varies."""
+    a, n = evidence.analytic, evidence.numeric
+    if not evidence.same_shape or not np.any(a):
+        return
+    for axis, length in enumerate(a.shape):
+        spread = np.max(np.ptp(a, axis=axis)) / largest(a)
+        varies = np.min(np.ptp(n, axis=axis)) > 1e-3 * largest(n)
+        if length < 3 or spread > 1e-9 or not varies:
+            continue
+        words = "All entries"
+        if a.ndim == 2 and 1 not in a.shape:
+            words = ("All rows", "All columns")[axis]
+        elif a.ndim > 2:
+            words = f"All entries along axis {axis}"
+        sentence = (
+            f"{words} of {evidence.name} are the same, and in the right gradient they "
+            "differ: look for a sum or mean taken too early, or a broadcast."
+        )
+        yield Candidate(2, "constant-axis", sentence, spread)
+
+
+def _is_line(array):
+    """Whether at most one axis is longer than 1."""
+    return sum(length > 1 for length in array.shape) <= 1

@@ -1,0 +1,125 @@
+"""What the sizes at a point are called, and which of them a factor equals."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+# Arrays that hold one example a column (an image a first index, a step a last one).
+DATA = {"X", "Y", "x", "y", "A", "A_prev", "Z", "dZ", "dA", "dout", "Y_hat", "AL"}
+DATA |= {"y_hat", "logits", "A0", "A1", "A2", "Z1", "Z2", "dA_prev"}
+EXAMPLE_AXIS = {1: 0, 2: 1, 3: 1, 4: 0}
+CLOSE = 2e-6
+
+
+class Size(NamedTuple):
+    """symbol: "m" or "" when it has none; words: "m = 20", "W1 has 4 rows"."""
+
+    value: float
+    symbol: str
+    words: str
+
+
+class Match(NamedTuple):
+    """A number that equals `form`: one of "s", "1/s", "2s", ... of `size`."""
+
+    form: str
+    size: Size
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """sizes: all sizes above 1 at the point; scalars: name -> hyperparameter; m: the
+    number of examples, or None."""
+
+    sizes: tuple
+    scalars: dict
+    m: int | None
+
+    @classmethod
+    def of(cls, arrays, scalars):
+        """arrays, scalars: the point's values by name."""
+        m = _examples(arrays)
+        found = []
+        if m is not None and m > 1:
+            found.append(Size(m, "m", f"m = {m}"))
+        X = arrays.get("X")
+        n_x = X.shape[0] if X is not None and X.ndim == 2 and m is not None else 1
+        if n_x > 1:
+            found.append(Size(n_x, "n_x", f"n_x = {n_x}"))
+        found += _unnamed(arrays, m, n_x)
+        return cls(tuple(found), scalars, m)
+
+    def matches(self, value):
+        """What the positive number `value` equals, the simplest forms only."""
+        for forms in _LEVELS:
+            found = [
+                Match(form, size)
+                for form in forms
+                for size in self._all(form)
+                if close(_FORMS[form](size.value), value)
+            ]
+            if found:
+                return found
+        return []
+
+    def _all(self, form):
+        if form in ("s", "1/s"):
+            named = [
+                Size(abs(v), k, f"{k} = {v:g}")
+                for k, v in self.scalars.items()
+                if abs(v) not in (0.0, 1.0, 2.0, 0.5)
+            ]
+            return [Size(2.0, "2", ""), *self.sizes, *named]
+        return [size for size in self.sizes if size.symbol]
+
+
+_FORMS = {
+    "s": lambda s: s,
+    "1/s": lambda s: 1 / s,
+    "2s": lambda s: 2 * s,
+    "1/(2s)": lambda s: 1 / (2 * s),
+    "s/2": lambda s: s / 2,
+    "2/s": lambda s: 2 / s,
+    "s^2": lambda s: s * s,
+    "1/s^2": lambda s: 1 / (s * s),
+}
+_LEVELS = (("s", "1/s"), ("2s", "1/(2s)", "s/2", "2/s"), ("s^2", "1/s^2"))
+
+
+def close(a, b):
+    """Whether two positive numbers are equal within the noise."""
+    return abs(a - b) <= CLOSE * abs(b)
+
+
+def number(value):
+    """value as a student reads it: whole numbers whole, others with three digits."""
+    return f"{value:.0f}" if abs(value - round(value)) < 1e-4 else f"{value:.3g}"
+
+
+def _examples(arrays):
+    """The number of examples when all data arrays agree on one, else None."""
+    counts = {
+        array.shape[EXAMPLE_AXIS[array.ndim]]
+        for name, array in arrays.items()
+        if name in DATA and array.ndim in EXAMPLE_AXIS
+    }
+    return counts.pop() if len(counts) == 1 else None
+
+
+def _unnamed(arrays, m, n_x):
+    """Sizes known only as the rows, columns or entries of an array."""
+    seen = {1, n_x}
+    for name, array in arrays.items():
+        for axis, value in enumerate(array.shape):
+            data = m is not None and name in DATA
+            if value in seen or (data and EXAMPLE_AXIS.get(array.ndim) == axis):
+                continue
+            seen.add(value)
+            yield Size(value, "", f"{name} has {value} {_axis_word(array, axis)}")
+
+
+def _axis_word(array, axis):
+    if array.ndim == 1:
+        return "entries"
+    if array.ndim == 2:
+        return ("rows", "columns")[axis]
+    return f"entries along axis {axis}"

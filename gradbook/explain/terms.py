@@ -1,0 +1,131 @@
+"""A term that is missing, doubled or has the wrong sign."""
+
+import numpy as np
+
+from .evidence import (
+    NOISE,
+    TOLERANCE,
+    Candidate,
+    convincing,
+    entries,
+    largest,
+    misfit,
+    proportion,
+)
+from .sizes import close, number
+
+
+def proportional_term(evidence):
+    """analytic - numeric = c * an array of the point, such as (lambd/m) W."""
+    if not _may_miss_a_term(evidence):
+        return
+    difference = evidence.difference
+    for label, array in _terms(evidence):
+        c, residual = proportion(difference, array)
+        count = entries(array)
+        if residual > _tolerance(evidence) or not convincing(residual, count - 1):
+            continue
+        readings = list(_readings(evidence, label, c))
+        if count < 4 and not readings:
+            continue
+        yield _named(evidence, label, c, readings, residual)
+
+
+def term_by_slice(evidence):
+    """In each row or column the difference is a multiple of one known array's, which
+    is what a missing sum over that axis leaves behind."""
+    d = evidence.difference if evidence.same_shape else None
+    if d is None or d.ndim != 2 or not _may_miss_a_term(evidence):
+        return
+    for axis, word in ((1, "row"), (0, "column")):
+        length, slices = d.shape[axis], d.shape[1 - axis]
+        if length < 4 or slices < 2:
+            continue
+        ones = {"": np.ones_like(d)}
+        for label, array in (ones | evidence.shaped).items():
+            residual = _residual_by_slice(d, array, axis)
+            if residual > _tolerance(evidence):
+                continue
+            what = f"a multiple of the {word} of {label}" if label else "a constant"
+            sentence = (
+                f"In each {word} {evidence.name} is off by {what}: a term with a sum "
+                f"or mean over the {word} is missing or wrong."
+            )
+            yield Candidate(3, "missing-term", sentence, residual)
+            return
+
+
+def _may_miss_a_term(evidence):
+    """A term is a sensible reading: no single factor fits, the gradient is not zero."""
+    if not evidence.same_shape or evidence.factor is not None:
+        return False
+    return np.any(evidence.analytic) and np.mean(evidence.wrong | evidence.right) > 0
+
+
+def _tolerance(evidence):
+    """Noise of the numeric gradient weighs more where the difference is small."""
+    noise = 3 * NOISE * largest(evidence.numeric) / largest(evidence.difference)
+    return min(max(TOLERANCE, noise), 1e-3)
+
+
+def _terms(evidence):
+    """Pairs of label and array that a missing term may be proportional to."""
+    for label, array in evidence.shaped.items():
+        yield label, array
+        signs = np.sign(array)
+        if label == evidence.own and signs.min() < 0 < signs.max() and array.size > 5:
+            yield f"sign({label})", signs
+
+
+def _residual_by_slice(d, array, axis):
+    squares = np.sum(array * array, axis=axis, keepdims=True)
+    c = np.sum(d * array, axis=axis, keepdims=True) / np.where(squares, squares, 1)
+    return misfit(d, c * array) if np.any(c) else np.inf
+
+
+def _readings(evidence, label, c):
+    """Pairs of kind and coefficient that explain the number c."""
+    bases = {"": 1.0}
+    m = evidence.sizes.m
+    for name, value in evidence.sizes.scalars.items():
+        if value > 0 and label.removeprefix("sign(").rstrip(")") == evidence.own:
+            bases = bases | {name: value}
+            bases |= {f"({name}/m)": value / m} if m else {}
+    bases |= {"(1/m)": 1 / m} if m else {}
+    once = "doubled-term" if not evidence.own.startswith("b") else "extra-term"
+    for name, base in bases.items():
+        if close(abs(c), base):
+            plain = "extra-term" if name in ("", "(1/m)") else once
+            yield ("missing-term" if c < 0 else plain), name
+        if close(abs(c), 2 * base):
+            yield "sign-flipped-term", name
+        if close(abs(c), base / 2) and name not in ("", "(1/m)"):
+            yield ("missing-term" if c < 0 else "extra-term"), f"1/2 {name}"
+
+
+def _named(evidence, label, c, readings, residual):
+    """The candidate for analytic - numeric = c * label."""
+    name = evidence.name
+    kinds = {kind for kind, _ in readings}
+    if len(kinds) != 1:
+        verb, kind = ("lacks", "missing-term") if c < 0 else ("exceeds", "extra-term")
+        sentence = (
+            f"{name} is off by {number(abs(c))} times {label}: a term proportional to "
+            f"{label} is missing or has the wrong sign."
+            if verb == "lacks"
+            else f"{name} is too large by {number(c)} times {label}: a term "
+            f"proportional to {label} is there once too often, or has the wrong sign."
+        )
+        return Candidate(3, kind, sentence, residual)
+    kind, coefficient = readings[0]
+    term = f"{coefficient} {label}".strip()
+    sentence = {
+        "missing-term": f"{name} lacks the term {term}: is every term of the cost "
+        "differentiated?",
+        "doubled-term": f"{name} holds the term {term} once too often: is it added "
+        "twice?",
+        "extra-term": f"{name} holds the term {term}, which does not belong there.",
+        "sign-flipped-term": f"{name} is off by twice {term}: the sign of that term "
+        "is the wrong way round.",
+    }[kind]
+    return Candidate(1, kind, sentence, residual)
