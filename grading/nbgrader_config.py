@@ -1,0 +1,55 @@
+"""Settings for stock nbgrader; `course/nbgrader_config.py` loads this file.
+
+Stock nbgrader runs a submission's code with the rights of whoever grades, next to the
+hidden tests and the gradebook: grade only the work of people you trust.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from nbgrader import preprocessors as steps
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from grading.budget import Budget  # noqa: E402
+from grading.feedback import ClearChecks, FeedbackExporter, GradedOnly  # noqa: E402
+
+# Kernels start in the submission's folder and must find gradbook, solutions, grading.
+paths = [str(ROOT), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(paths))
+
+c = get_config()  # noqa: F821  (nbgrader's)
+c.CourseDirectory.course_id = "checked-gradients"
+
+# A stub is a stub already; stock ClearSolutions would erase it.
+c.GenerateAssignment.preprocessors = [
+    steps.IncludeHeaderFooter,
+    steps.LockCells,
+    steps.ClearOutput,
+    steps.CheckCellMetadata,
+    steps.ComputeChecksums,
+    steps.SaveCells,
+    steps.ClearHiddenTests,
+    steps.ClearMarkScheme,
+    steps.ComputeChecksums,
+    steps.CheckCellMetadata,
+]
+
+# Wall time in seconds: of a submission, of one cell, and what each cell gets at least.
+c.Execute.timeout_func = Budget(
+    submission=float(os.environ.get("GRADE_SECONDS", 120)),
+    cell=float(os.environ.get("GRADE_CELL_SECONDS", 20)),
+)
+c.Execute.iopub_timeout = 20  # a loop that prints leaves much to read after its end
+c.Execute.skip_cells_with_tag = "demo"  # demonstrations earn nothing and take long
+c.IgnorePattern.enabled = True  # else a mere warning on stderr costs the points
+c.IgnorePattern.pattern = r"(?s).*"
+c.LimitOutput.max_lines = 200
+
+# Feedback goes to students and is opened by teachers: no hidden tests, no scripts.
+c.GenerateFeedback.preprocessors = [steps.GetGrades, ClearChecks, GradedOnly]
+c.GenerateFeedback.exporter_class = FeedbackExporter
+c.HTMLExporter.sanitize_html = True

@@ -1,0 +1,111 @@
+"""`make release`: assignments through stock nbgrader, and a zip for each.
+
+python -m grading.release [ASSIGNMENT...]      default: all chapters
+"""
+
+import argparse
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+from tqdm import tqdm
+
+from grading import assemble
+from grading.chapter import ROOT, Chapter, chapters
+from grading.course import DEFAULT, Course, Failure, completed
+
+REQUIREMENTS = """\
+# What a student needs: pip install -r requirements.txt
+./{wheel}
+jupyterlab>=4
+nbgrader>=0.9
+"""
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the same content gives the same zip
+
+
+def main(arguments=None):
+    """Release what the command line names; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="make release", description=__doc__)
+    parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT")
+    parser.add_argument("--course", type=Path, default=DEFAULT, help="course root")
+    options = parser.parse_args(arguments)
+    course = Course(options.course)
+    failed = {}
+    slugs = options.assignments or chapters()
+    wheel = build_wheel(course.root / "zips")
+    for slug in tqdm(slugs, desc="release", unit="assignment", disable=len(slugs) < 2):
+        try:
+            release(course, Chapter(slug))
+            pack(course, slug, wheel)
+        except (Failure, ValueError) as error:
+            failed[slug] = error
+    for slug in slugs:
+        print(f"{slug}: {failed[slug]}" if slug in failed else _done(course, slug))
+    return 1 if failed else 0
+
+
+def release(course, chapter):
+    """Write the source notebook and let stock nbgrader make the student's.
+
+    Grades that the gradebook holds stay. Raises `course.Failure` when nbgrader
+    refuses: it does when checks were added or removed after the first submission.
+    """
+    path = course.notebook("source", chapter.slug)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(assemble.source(chapter), path)
+    try:
+        completed(course.api.generate_assignment(chapter.slug))
+    except Failure as failure:
+        if "Cannot add or remove cells" in failure.log:
+            text = "its checks changed, but submissions exist: give it another name"
+            raise Failure(f"{text}, or start a new course root", failure.log) from None
+        raise
+
+
+def build_wheel(folder):
+    """Build the wheel of `gradbook` without network into `folder`; returns its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as build:
+        command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", build]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(f"the wheel was not built:\n{done.stderr}")
+        (built,) = Path(build).glob("*.whl")
+        for old in folder.glob("*.whl"):
+            old.unlink()
+        return Path(shutil.copy(built, folder))
+
+
+def pack(course, slug, wheel):
+    """Write the zip that a student gets; returns its path."""
+    howto = (ROOT / "grading/howto.md").read_text("utf-8")
+    members = {
+        f"{slug}.ipynb": course.notebook("release", slug).read_bytes(),
+        wheel.name: wheel.read_bytes(),
+        "HOWTO.md": howto.replace("{assignment}", slug).encode(),
+        "requirements.txt": REQUIREMENTS.format(wheel=wheel.name).encode(),
+    }
+    path = course.root / "zips" / f"{slug}.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(f"{slug}/{name}", EPOCH), content)
+    return path
+
+
+def _done(course, slug):
+    notebook = course.notebook("release", slug)
+    return f"{slug}: {_near(notebook)}, {_near(course.root / 'zips' / f'{slug}.zip')}"
+
+
+def _near(path):
+    """A path as the reader's folder sees it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+if __name__ == "__main__":
+    sys.exit(main())
