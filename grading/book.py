@@ -1,0 +1,125 @@
+"""Sphinx extension: the book edition, its cache, and MathJax from our own site.
+
+The execution cache of Jupyter Book knows a chapter by its cells and its kernelspec
+alone. So a digest of everything that the cells import goes into the kernelspec, when
+Sphinx reads the chapter: a changed key or helper is a cache miss for exactly the
+chapters that import it, and Sphinx is told to read these again.
+"""
+
+import json
+import os
+from importlib.metadata import distribution
+from pathlib import Path
+
+import jupytext
+import yaml
+from IPython.core.inputtransformer2 import TransformerManager
+from myst_nb.core.read import is_myst_markdown_notebook
+from sphinx.util.fileutil import copy_asset
+
+from grading.imports import closure, digest, imported_names
+
+MATHJAX = "mathjax"
+MATHJAX_LICENCE = "licenses/MathJax.txt"
+# The book uses TeX input and one output; the menu's speech needs the rest.
+MATHJAX_PARTS = ("tex-mml-chtml.js", "input", "output/chtml", "a11y", "ui", "sre")
+
+
+def setup(app):
+    """Connect to Sphinx."""
+    app.connect("config-inited", prepare_kernels)
+    app.connect("builder-inited", copy_mathjax)
+    app.connect("env-get-outdated", chapters_with_changed_imports)
+    app.connect("env-purge-doc", forget_chapter)
+    app.connect("source-read", mark_with_imports)
+    app.connect("build-finished", forget_a_build_with_warnings)
+    return {"version": "1", "env_version": 1, "parallel_read_safe": False}
+
+
+def prepare_kernels(app, config):
+    """Kernels inherit the environment: the edition, and where our modules are."""
+    os.environ["CHECKED_GRADIENTS_EDITION"] = "book"
+    paths = [str(app.srcdir), os.environ.get("PYTHONPATH", "")]
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+    config.mathjax_path = f"{MATHJAX}/tex-mml-chtml.js"
+
+
+def copy_mathjax(app):
+    """Put MathJax, from the installed package, below `_static` of the built site."""
+    if app.builder.format != "html":
+        return
+    package = distribution("sphinx-mathjax-offline")
+    source = Path(package.locate_file("sphinx-mathjax-offline/static/mathjax"))
+    target = Path(app.outdir, "_static", MATHJAX)
+    for part in MATHJAX_PARTS:
+        folder = target / part if (source / part).is_dir() else target
+        folder.mkdir(parents=True, exist_ok=True)
+        copy_asset(source / part, folder)
+    copy_asset(Path(app.srcdir, MATHJAX_LICENCE), target)
+
+
+def chapters_with_changed_imports(app, env, added, changed, removed):
+    """Names of documents whose imports differ from those they were built with."""
+    return [
+        docname
+        for docname, (names, built_with) in _seen(env).items()
+        if docname in env.found_docs and _digest(names, app.srcdir) != built_with
+    ]
+
+
+def forget_chapter(app, env, docname):
+    """Sphinx reads the document again, or it is gone."""
+    _seen(env).pop(docname, None)
+
+
+def mark_with_imports(app, docname, source):
+    """Write the digest of a chapter's imports into its kernelspec."""
+    text = source[0]
+    if not is_myst_markdown_notebook(text):
+        return
+    names = _chapter_imports(text)
+    value = _digest(names, app.srcdir)
+    _seen(app.env)[docname] = (names, value)
+    source[0] = _with_kernelspec(text, value)
+
+
+def forget_a_build_with_warnings(app, exception):
+    """Sphinx tells a warning once; without its memory it tells it every time."""
+    if exception or app._warncount:
+        Path(app.doctreedir, "environment.pickle").unlink(missing_ok=True)
+
+
+def _seen(env):
+    if not hasattr(env, "checked_gradients_imports"):
+        env.checked_gradients_imports = {}
+    return env.checked_gradients_imports
+
+
+def _chapter_imports(text):
+    """Names that the code cells of a chapter import."""
+    notebook = jupytext.reads(text, fmt="md:myst")
+    plain_python = TransformerManager().transform_cell  # magics are no syntax errors
+    names = set()
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            names.update(imported_names(plain_python(cell.source)))
+    return sorted(names)
+
+
+def _digest(names, root):
+    """Digest of all files behind `names`, and of the versions they run with."""
+    lock = Path(root, "requirements.lock")
+    files = closure(names, root)
+    return digest(files + ([lock] if lock.exists() else []), root)
+
+
+def _with_kernelspec(text, value):
+    """The chapter's text with `value` in its front matter, no line moved."""
+    lines = text.splitlines(keepends=True)
+    end = next(i for i, line in enumerate(lines[1:], 1) if line.startswith("---"))
+    matter = yaml.safe_load("".join(lines[1:end]))
+    default = {"name": "python3", "display_name": "Python 3"}
+    matter["kernelspec"] = {**default, **matter.get("kernelspec", {}), "imports": value}
+    one_line = json.dumps(matter, default=str) + "\n"  # JSON is YAML
+    body = [one_line] + ["\n"] * (end - 2)
+    return "".join([lines[0], *body, *lines[end:]])
