@@ -20,7 +20,7 @@ from grading.keysource import key_cells
 
 BEGIN = "### BEGIN HIDDEN TESTS"
 END = "### END HIDDEN TESTS"
-KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 LOCKED = {
     "cell_type": "code",
     "grade": False,
@@ -67,7 +67,7 @@ def fill(notebook, answers):
 
 
 def role(cell):
-    """The role of an edition's cell: as `chapter.role_of`, and setup cells are locked."""
+    """The role of an edition's cell: as `role_of`, but set-up cells are locked."""
     graded = cell.metadata.get("nbgrader", {})
     if graded.get("locked") and not graded["grade"]:
         return "setup"
@@ -104,9 +104,8 @@ def _cells(cell, numbers):
         text = markdown.plain(cell.source, numbers)
         return [new_markdown_cell(text)] if text else []
     kept = deepcopy(cell)
-    kept.metadata = nbformat.from_dict(
-        {key: cell.metadata[key] for key in ("nbgrader", "tags") if key in cell.metadata}
-    )
+    wanted = [key for key in ("nbgrader", "tags") if key in cell.metadata]
+    kept.metadata = nbformat.from_dict({key: cell.metadata[key] for key in wanted})
     figure = markdown.figure_of(cell)
     below = [new_markdown_cell(markdown.caption(figure, numbers))] if figure else []
     return [kept, *below]

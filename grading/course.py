@@ -1,6 +1,7 @@
 """A course root for stock nbgrader: its folders, its settings, its gradebook."""
 
 import logging
+import re
 from pathlib import Path
 
 import nbformat
@@ -13,6 +14,7 @@ from grading.chapter import ROOT
 
 SETTINGS = ROOT / "grading/nbgrader_config.py"
 DEFAULT = ROOT / "course"
+CAUSE = re.compile(r"\s+(\w+\.)*\w*(Error|Exception|Failure|Interrupt)\b")
 
 
 class Failure(Exception):
@@ -53,7 +55,7 @@ class Course:
         """The released notebook; ValueError when there is none."""
         path = self.notebook("release", assignment)
         if not path.exists():
-            raise ValueError(f"{assignment!r} is not released: run `make release` first")
+            raise ValueError(f"{assignment!r} is not released; `make release` does it")
         return nbformat.read(path, as_version=4)
 
     def assignments(self):
@@ -76,7 +78,8 @@ def completed(result):
     """Pass over a successful answer of nbgrader's API; raise Failure for another."""
     if result["success"]:
         return
-    error = result["error"].strip().splitlines()[-1]
-    if error.startswith("KeyboardInterrupt"):  # nbgrader caught it
+    log = result.get("log", "")
+    if result["error"].strip().endswith("KeyboardInterrupt"):  # nbgrader caught it
         raise KeyboardInterrupt
-    raise Failure(error, result.get("log", ""))
+    causes = [line.strip() for line in log.splitlines() if CAUSE.match(line)]
+    raise Failure((causes or result["error"].strip().splitlines())[-1], log)

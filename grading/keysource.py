@@ -49,7 +49,7 @@ def _binds(node):
 
 
 def _closure(name, definitions, given):
-    """The names of the module that `name` uses, directly or not, and are not `given`."""
+    """The module's names that `name` uses, directly or not, and are not `given`."""
     found, todo = set(), [name]
     while todo:
         for node in ast.walk(definitions[todo.pop()]):

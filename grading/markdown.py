@@ -28,7 +28,7 @@ TITLES = {
 class Numbers:
     """The numbers of a chapter's labelled equations and captioned figures.
 
-    equations, figures: dict label -> number, counted from 1 in the order of the chapter.
+    equations, figures: dict label -> number, from 1 in the order of the chapter.
     """
 
     def __init__(self, cells):
@@ -64,10 +64,7 @@ def plain(text, numbers):
 
 def inline(text, numbers):
     """Labels of equations, roles and links between chapters as plain text."""
-    text = LABELLED.sub(
-        lambda m: f"$${m['math'].rstrip()} \\tag{{{numbers.equations[m['label']]}}}\n$$",
-        text,
-    )
+    text = LABELLED.sub(lambda m: _equation(m["math"], m["label"], numbers), text)
     text = ROLE.sub(lambda m: _role(m["name"], m["body"], numbers), text)
     return LINK.sub(_link, text)
 
@@ -87,16 +84,21 @@ def _blocks(lines):
         elif not in_code and quoted and CLOSING.match(line):
             quoted -= 1
             out.append("")
-        elif not in_code and (TARGET.match(line) or line.startswith("%")):
-            continue
-        elif options and OPTION.match(line):
-            continue
-        else:
+        elif not ((_unseen(line) and not in_code) or (options and OPTION.match(line))):
             options = False
             out.append((_prefix(quoted) + line).rstrip())
     if quoted:
         raise ValueError(f"an admonition is not closed in {lines[0]!r} ...")
     return out
+
+
+def _unseen(line):
+    """Whether MyST shows nothing of the line: a target or a comment."""
+    return TARGET.match(line) or line.startswith("%")
+
+
+def _equation(math, label, numbers):
+    return f"$${math.rstrip()} \\tag{{{numbers.equations[label]}}}\n$$"
 
 
 def _prefix(depth):

@@ -21,6 +21,10 @@ from grading.feedback import ClearChecks, FeedbackExporter, GradedOnly  # noqa: 
 paths = [str(ROOT), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
 os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(paths))
 
+# nbgrader calls `alembic` by name; it stands beside this Python.
+bin_folder = str(Path(sys.executable).parent)
+os.environ["PATH"] = os.pathsep.join([bin_folder, os.environ.get("PATH", "")])
+
 c = get_config()  # noqa: F821  (nbgrader's)
 c.CourseDirectory.course_id = "checked-gradients"
 

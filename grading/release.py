@@ -70,8 +70,8 @@ def build_wheel(folder):
     """Build the wheel of `gradbook` without network into `folder`; returns its path."""
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as build:
-        command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", build]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        hatch = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", build]
+        done = subprocess.run(hatch, cwd=ROOT, capture_output=True, text=True)
         if done.returncode:
             raise RuntimeError(f"the wheel was not built:\n{done.stderr}")
         (built,) = Path(build).glob("*.whl")

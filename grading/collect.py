@@ -1,0 +1,193 @@
+"""Find the submissions in a folder and tell which assignment each of them is."""
+
+import json
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
+
+from grading import assemble
+
+MAKERS = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+
+
+class Unusable(Exception):
+    """A submission that cannot be graded; the text is the reason."""
+
+
+class Submission(NamedTuple):
+    """One notebook file of one student, or none at all.
+
+    student: id as in the gradebook. path: the file, None when there is none.
+    assignment: its name, None when it cannot be told. reason: why it scores 0, or "".
+    """
+
+    student: str
+    path: Path | None
+    assignment: str | None
+    reason: str = ""
+
+
+def collect(folder, releases, expected=None):
+    """All submissions in a folder, one a student and assignment, sorted.
+
+    folder: holds <student>.ipynb, <student>/<anything>.ipynb or
+    <student>/<assignment>/<assignment>.ipynb, mixed as they come.
+    releases: dict assignment -> released notebook. expected: the assignment that all
+    of the folder is meant for, where the teacher says so.
+    Raises ValueError when the folder does not exist or `expected` is not released.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise ValueError(f"SUBMISSIONS is {str(folder)!r}, expected a folder")
+    if expected and expected not in releases:
+        one_of = ", ".join(releases)
+        raise ValueError(f"ASSIGNMENT is {expected!r}, expected one of {one_of}")
+    found = [
+        identify(student, path, releases, expected or _stated(path, releases))
+        for student, path in _files(folder)
+    ]
+    told = {one.assignment for one in found if one.assignment}
+    only = told or set(releases)
+    if len(only) == 1:  # what nobody can tell goes with the rest
+        found = [one._replace(assignment=one.assignment or min(only)) for one in found]
+    return _one_each(found, expected)
+
+
+def identify(student, path, releases, stated=None):
+    """The Submission that a file is. stated: the assignment its path names, if any."""
+    if path is None:
+        return Submission(student, None, stated, "no notebook was handed in")
+    try:
+        claimed = _claimed(read(path), releases)
+    except Unusable as error:
+        return Submission(student, path, stated, str(error))
+    if stated and claimed != stated:
+        whose = f"that of {claimed}" if claimed else "no notebook of this course"
+        return Submission(student, path, stated, f"the notebook is {whose}")
+    if claimed in releases:
+        return Submission(student, path, claimed)
+    whose = f"that of {claimed}, which is not released" if claimed else "no assignment"
+    return Submission(student, path, None, f"the notebook is {whose}")
+
+
+def read(path):
+    """A submitted notebook: its cells' type, id, metadata and text, without outputs.
+
+    Lenient about everything that grading does not need, so that a notebook saved by any
+    tool can be read. Raises Unusable for a file that is no notebook.
+    """
+    try:
+        raw = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise Unusable("the file is not text, so not a notebook") from None
+    except json.JSONDecodeError as error:
+        empty = not path.read_bytes().strip()
+        what = "empty" if empty else f"not JSON (line {error.lineno})"
+        raise Unusable(f"the file is {what}") from None
+    except RecursionError:
+        raise Unusable("the file is nested too deeply to be a notebook") from None
+    cells = raw.get("cells") if isinstance(raw, dict) else None
+    if not isinstance(cells, list):
+        raise Unusable("the file is JSON, but not a notebook of format 4")
+    notebook = nbformat.v4.new_notebook(cells=[_cell(cell) for cell in cells])
+    if not any(cell.source.strip() for cell in notebook.cells):
+        raise Unusable("the notebook is empty")
+    notebook.metadata = nbformat.frommapping(mapping(raw.get("metadata")))
+    return notebook
+
+
+def mapping(value):
+    """The value when it is a dict, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def grade_id(cell):
+    """What nbgrader's metadata of a cell call it, as text; "None" without."""
+    return str(mapping(cell.metadata.get("nbgrader")).get("grade_id"))
+
+
+def _files(folder):
+    """(student, path) of each notebook file; path None for a folder without one."""
+    taken = {}
+    for entry in sorted(folder.iterdir()):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            every = sorted(entry.rglob("*.ipynb"))
+            inside, name = [p for p in every if not _hidden(p, entry)], entry.name
+        elif entry.suffix == ".ipynb":
+            inside, name = [entry], entry.stem
+        else:
+            continue
+        student = _student(name, entry, taken)
+        yield from ((student, path) for path in inside or [None])
+
+
+def _hidden(path, below):
+    return any(part.startswith(".") for part in path.relative_to(below).parts)
+
+
+def _student(name, entry, taken):
+    """A student's id from a name: nbgrader takes some characters for patterns."""
+    student = re.sub(r"[^\w.@-]", "_", name)
+    if taken.setdefault(student, entry) != entry:
+        raise ValueError(
+            f"{taken[student].name!r} and {entry.name!r} are both student {student!r}"
+        )
+    return student
+
+
+def _stated(path, releases):
+    """The assignment that a path names, or None."""
+    parts = () if path is None else (path.stem, path.parent.name)
+    return next((part for part in parts if part in releases), None)
+
+
+def _claimed(notebook, releases):
+    """The assignment that a notebook says it is, else whose cells it has, else None."""
+    told = mapping(notebook.metadata.get("checked_gradients")).get("assignment")
+    if told:
+        return str(told)
+    mine = {grade_id(cell) for cell in notebook.cells}
+    shared = {slug: len(mine & _grade_ids(nb)) for slug, nb in releases.items()}
+    best = max(shared, key=shared.get, default=None)
+    return best if best and shared[best] else None
+
+
+def _grade_ids(release):
+    roles = ("stub", "check")
+    return {cell.id for cell in release.cells if assemble.role(cell) in roles}
+
+
+def _one_each(found, expected):
+    """The submission that counts among several of a student for one assignment.
+
+    A usable one before others, then the one named as the assignment, then the newest.
+    """
+
+    def rank(one):
+        named = one.path is not None and one.path.stem == (expected or one.assignment)
+        newest = one.path.stat().st_mtime if one.path else 0
+        return (not one.reason, named, newest, str(one.path))
+
+    best = {}
+    for one in found:
+        key = (one.student, one.assignment or "")
+        if key not in best or rank(one) > rank(best[key]):
+            best[key] = one
+    return [best[key] for key in sorted(best)]
+
+
+def _cell(raw):
+    """One cell of the file; ValueErrors of nbformat cannot happen from here on."""
+    raw = mapping(raw)
+    text = raw.get("source", "")
+    text = "".join(map(str, text)) if isinstance(text, list) else str(text)
+    kind = raw.get("cell_type")
+    cell = MAKERS[kind if kind in MAKERS else "raw"](text)
+    cell["id"] = str(raw.get("id"))
+    cell.metadata = nbformat.frommapping(mapping(raw.get("metadata")))
+    return cell

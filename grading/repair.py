@@ -1,0 +1,105 @@
+"""Make a submitted notebook fit for grading.
+
+Honest slips cost nothing: whatever of a notebook can be graded is graded.
+"""
+
+from copy import deepcopy
+
+from nbformat.v4 import new_markdown_cell
+
+from grading import assemble
+from grading.collect import MAKERS, grade_id
+
+REFUSED = "**This submission could not be graded: {reason}.** It scores 0 points."
+
+
+def repaired(submitted, release):
+    """A submission as a notebook that stock nbgrader can grade, and what was mended.
+
+    Cells that the course locks (set-up, checks) are the release's, each once and never
+    before its exercise; solution cells have the student's text; the student's own cells
+    stay where they are. Returns (notebook, notes): notes is a list of sentences.
+    """
+    known = {c.id: c for c in release.cells if "nbgrader" in c.metadata}
+    names = _whose(submitted.cells, known)
+    demos = {cell.source for cell in release.cells if assemble.role(cell) == "demo"}
+    texts = {cell.id for cell in release.cells if cell.cell_type == "markdown"}
+    cells, copies = [], 0
+    for number, (cell, name) in enumerate(zip(submitted.cells, names, strict=True)):
+        copies += name is None and grade_id(cell) in known
+        if name:
+            cells.append(_official(known[name], cell.source))
+            continue
+        own = MAKERS[cell.cell_type](cell.source)
+        own["id"] = cell.id if cell.id in texts else f"own-{number}"
+        if cell.cell_type == "code" and cell.source in demos:
+            own.metadata["tags"] = ["demo"]
+        cells.append(own)
+    back = _put_back(cells, known)
+    notebook = deepcopy(release)
+    notebook.cells = _unique(cells)
+    return notebook, [
+        *([f"copied cells: {copies}"] if copies else []),
+        *([f"put back: {', '.join(back)}"] if back else []),
+    ]
+
+
+def refused(release, reason):
+    """The untouched release with a first cell that says why: it scores 0."""
+    notebook = deepcopy(release)
+    first = new_markdown_cell(REFUSED.format(reason=reason))
+    first["id"] = "reason"
+    notebook.cells.insert(0, first)
+    return notebook
+
+
+def _whose(cells, known):
+    """For each cell the known name it stands for, or None: the first of copies counts.
+
+    By nbgrader's metadata; where a tool lost that, by the cell's id.
+    """
+    names = [None] * len(cells)
+    for tell in (grade_id, lambda cell: cell.id):
+        for index, cell in enumerate(cells):
+            if names[index] is None and tell(cell) in known and tell(cell) not in names:
+                names[index] = tell(cell)
+    return names
+
+
+def _official(cell, text):
+    """The release's cell; in a solution cell with the student's text."""
+    cell = deepcopy(cell)
+    if assemble.is_stub(cell):
+        cell.source = text
+    return cell
+
+
+def _put_back(cells, known):
+    """Insert locked cells that are missing or stand before their exercise.
+
+    Changes the list `cells`; returns the names of what was put back.
+    """
+    back, before = [], None  # before: the last known cell that the notebook has
+    for name, cell in known.items():
+        here, anchor = _index(cells, name), _index(cells, before)
+        if not assemble.is_stub(cell) and (here < 0 or here < anchor):
+            if here >= 0:
+                del cells[here]
+            cells.insert(_index(cells, before) + 1, deepcopy(cell))
+            back.append(name)
+        before = name if _index(cells, name) >= 0 else before
+    return back
+
+
+def _index(cells, name):
+    return next((i for i, cell in enumerate(cells) if cell["id"] == name), -1)
+
+
+def _unique(cells):
+    """Cells with ids that no two share."""
+    seen = set()
+    for number, cell in enumerate(cells):
+        if cell["id"] in seen:
+            cell["id"] = f"again-{number}"
+        seen.add(cell["id"])
+    return cells
