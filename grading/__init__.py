@@ -1,1 +1,1 @@
-"""The grader: from chapters to assignments, from submissions to grades. Never published."""
+"""The grader: chapters to assignments, submissions to grades. Never published."""

@@ -45,7 +45,7 @@ class Chapter:
 
     @property
     def module(self):
-        """Name of the chapter's module in solutions, grading.hidden, grading.mistakes."""
+        """Name of its module in solutions, grading.hidden and grading.mistakes."""
         return self.slug.split("-", 1)[1].replace("-", "_")
 
     @cached_property
@@ -110,7 +110,7 @@ class Chapter:
 
     @cached_property
     def hidden(self):
-        """The hidden tests: module `grading.hidden.<module>`, a function an exercise."""
+        """The hidden tests: module `grading.hidden.<module>`."""
         return importlib.import_module(f"grading.hidden.{self.module}")
 
     @cached_property

@@ -40,7 +40,7 @@ def hidden(slug, exercise, namespace):
 
 
 def run(chapter, exercise, student, rng=None):
-    """The hidden test of one exercise on an object that holds the student's functions."""
+    """The hidden test of one exercise; `student` holds functions by name."""
     __tracebackhide__ = True
     if rng is None:
         digest = hashlib.sha256(f"{chapter.slug}/{exercise}".encode()).digest()

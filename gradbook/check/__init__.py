@@ -12,7 +12,7 @@ unfinished exercises), `compare` (shapes, values), `numeric` (two-sided differen
 `gradient` (gradients of costs and of layers).
 """
 
-from gradbook.check.call import call, number
+from gradbook.check.call import call, number, silent, unpack
 from gradbook.check.compare import inside, shape, that, values
 from gradbook.check.gradient import gradient, layer
 from gradbook.check.session import demo, exercise
@@ -26,6 +26,8 @@ __all__ = [
     "layer",
     "number",
     "shape",
+    "silent",
     "that",
+    "unpack",
     "values",
 ]

@@ -1,6 +1,7 @@
-"""Calls of the student's functions: arguments must not change, nothing may be missing."""
+"""Calls of the student's functions, which must leave their arguments as they are."""
 
 import inspect
+import warnings
 
 import numpy as np
 
@@ -29,8 +30,20 @@ def call(function, *args, **kwargs):
     return result
 
 
+def silent(function, *args, **kwargs):
+    """Like `call`, and fail if NumPy or Python warns on the way."""
+    __tracebackhide__ = True
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        result = call(function, *args, **kwargs)
+    if caught:
+        name = getattr(function, "__name__", "the function")
+        raise AssertionError(f"`{name}` gave a warning: {caught[0].message}")
+    return result
+
+
 def number(value, name):
-    """Return `value` as a float; a NumPy scalar or 0-d array will do, a (1, 1) won't."""
+    """Return `value` as a float; NumPy scalar and 0-d array will do."""
     __tracebackhide__ = True
     try:
         array = np.asarray(value, dtype=float)
@@ -42,6 +55,17 @@ def number(value, name):
             "sum over all entries, without keepdims"
         )
     return float(array)
+
+
+def unpack(result, names):
+    """The parts of a returned tuple: `dw, db = check.unpack(out, "dw, db")`."""
+    __tracebackhide__ = True
+    expected = names.count(",") + 1
+    if not isinstance(result, (tuple, list)) or len(result) != expected:
+        came = type(result).__name__
+        came += f" of {len(result)}" if isinstance(result, (tuple, list)) else ""
+        raise AssertionError(f"a {came} was returned, expected ({names})")
+    return result
 
 
 def copied(value):
@@ -73,7 +97,9 @@ def _equal(a, b):
 
 
 def _pairs(function, args, kwargs, args_after, kwargs_after):
-    for label, before, after in zip(_labels(function, args), args, args_after):
+    for label, before, after in zip(
+        _labels(function, args), args, args_after, strict=True
+    ):
         yield label, before, after
     for label, before in kwargs.items():
         yield label, before, kwargs_after[label]

@@ -21,7 +21,7 @@ def shape(value, expected, name):
 
 
 def values(actual, expected, name, rtol=1e-7, atol=None):
-    """Every entry of `actual` equals the one of `expected`, relative error below `rtol`.
+    """Every entry of `actual` equals its expected value, relative error below rtol.
 
     actual, expected: numbers or arrays of one shape; any real dtype. atol: absolute
     tolerance; its default is the rounding error of the largest expected entry, so a
@@ -101,4 +101,6 @@ def _index(at):
 
 
 def _how_many(wrong):
-    return f" ({wrong.sum()} of {wrong.size} entries are wrong)" if wrong.size > 1 else ""
+    return (
+        f" ({wrong.sum()} of {wrong.size} entries are wrong)" if wrong.size > 1 else ""
+    )

@@ -50,7 +50,7 @@ def layer(forward, backward, point, wrt, *, rng, mean_over_m=(), rtol=1e-7):
     """Check a layer: `out, cache = forward(...)`, `grads = backward(dout, cache)`.
 
     forward: called with the values of `point` in their order. backward: returns the
-    gradients as a dict "d" + name, or as a tuple in the order of `wrt`, or the only one.
+    gradients as a dict "d" + name, as a tuple in the order of `wrt`, or the only one.
     rng: draws the upstream gradient dout, standard normal; the numeric side
     differentiates sum(dout * out).
     mean_over_m: names whose gradient carries the notes' 1/m (m examples, the last axis
@@ -133,20 +133,22 @@ def _judge(name, analytic, found, rtol):
     smooth = ~kink
     size = np.maximum(np.abs(mine), np.abs(found.value))
     invisible = np.max(found.noise) >= np.max(size)  # zero, as far as anyone can see
-    if smooth.any() and not invisible:
-        if not np.max(found.error[smooth]) <= NOISY * np.max(size):
-            remark = (
-                "cannot be compared: the cost is too rough here. Is something computed "
-                "in float32, rounded, or infinite nearby?"
-            )
-            return Line(name, expected, "wrong", remark)
+    rough = ~(found.error <= NOISY * np.max(size)) & smooth
+    if rough.any() and not invisible:
+        remark = (
+            "cannot be compared: the cost is too rough here. Is something computed "
+            "in float32, rounded, or infinite nearby?"
+        )
+        return Line(name, expected, "wrong", remark)
     error = np.abs(mine - found.value)
     wrong = smooth & ~(error <= rtol * size + 2 * found.error)
     wrong |= kink & ~_between(mine, found, rtol)
     if wrong.any():
         return Line(name, expected, "wrong", _worst(mine, found, error, size, wrong))
     if kink.all():
-        return Line(name, expected, "wrong", "every entry sits on a kink: none compared")
+        return Line(
+            name, expected, "wrong", "every entry sits on a kink: none compared"
+        )
     remark = f"relative error < {rtol:.0e}"
     if kink.any():
         remark += f" ({kink.sum()} at a kink, where any slope between two is right)"
@@ -229,4 +231,4 @@ def _named(result, wrt):
         raise AssertionError(
             f"backward returned {len(result)} values, expected {expected}"
         )
-    return {"d" + name: value for name, value in zip(wrt, result)}
+    return {"d" + name: value for name, value in zip(wrt, result, strict=True)}

@@ -1,4 +1,4 @@
-"""Which exercise is being checked, what passed so far, what a demonstration waits for."""
+"""Which exercise is being checked, what passed, what a demonstration waits for."""
 
 from contextlib import contextmanager
 
@@ -36,14 +36,18 @@ def exercise(name, needs=()):
         text = f"{name}: {error}{_mend_first(needs)}"
         raise AssertionError(text) from None
     except Exception as error:
-        error.add_note(f"{name}: your code stopped with this error.{_mend_first(needs)}")
+        error.add_note(
+            f"{name}: your code stopped with this error.{_mend_first(needs)}"
+        )
         raise
     else:
         checks = _running[-1][1]
         if not checks:
             raise AssertionError(f"{name}: nothing was checked")
         passed[name] = True
-        print(f"{name}: all {checks} checks passed" if checks > 1 else f"{name}: passed")
+        print(
+            f"{name}: all {checks} checks passed" if checks > 1 else f"{name}: passed"
+        )
     finally:
         _running.pop()
 
@@ -74,16 +78,20 @@ def _name(error):
 
 def _unfinished(name, error):
     if _name(error) == name:
-        return f"{name}: not written yet. Replace `raise NotImplementedError` in its cell."
-    return f"{name}: it calls `{_name(error)}`, which is not written yet: finish it first."
+        return (
+            f"{name}: not written yet. Replace `raise NotImplementedError` in its cell."
+        )
+    return (
+        f"{name}: it calls `{_name(error)}`, which is not written yet: finish it first."
+    )
 
 
 def _mend_first(needs):
     wrong = [f"`{name}`" for name in needs if passed.get(name) is False]
     if not wrong:
         return ""
-    was = "which it uses, was" if len(wrong) == 1 else "which it uses, were"
     return (
-        f"\nMend {' and '.join(wrong)} first: {was} wrong when last checked "
-        "(then run that check again)."
+        f"\nMend {' and '.join(wrong)} first, which it uses: "
+        f"{'it was' if len(wrong) == 1 else 'they were'} wrong when last checked. "
+        "Then run that check again."
     )

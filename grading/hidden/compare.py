@@ -1,0 +1,35 @@
+"""What hidden tests have in common: the student's answer against the key's."""
+
+import numpy as np
+
+from gradbook import check
+
+RTOL = 1e-9
+
+
+def like_key(student, key, name, arguments, *, of=lambda out: out, rtol=RTOL):
+    """The function `name` of student and key give the same for `arguments`, a list.
+
+    of: takes a function's output to a number, an array or a dict of these (a dict may
+    have further keys in the student's answer).
+    """
+    __tracebackhide__ = True
+    right = of(getattr(key, name)(*arguments))
+    answer = of(check.call(getattr(student, name), *arguments))
+    if not isinstance(right, dict):
+        right, answer = {"its value": right}, {"its value": answer}
+    for part, expected in right.items():
+        check.that(part in answer, f'"{part}" is missing on fresh inputs')
+        check.shape(answer[part], np.shape(expected), f"on fresh inputs, {part}")
+        try:
+            check.values(answer[part], expected, part, rtol=rtol)
+        except AssertionError:  # its text tells the key's value
+            text = f"on fresh inputs, {part} is not right to {rtol:g}"
+            raise AssertionError(text) from None
+
+
+def labels(rng, m):
+    """(1, m) labels 0 and 1, both present for m >= 2."""
+    y = (rng.random((1, m)) < 0.5).astype(float)
+    y[0, 0], y[0, -1] = 0.0, 1.0
+    return y

@@ -1,0 +1,78 @@
+"""Hidden tests of chapter 03."""
+
+import numpy as np
+
+from gradbook import check
+from grading.hidden.compare import labels, like_key
+
+
+def image2vector(student, key, rng):
+    for shape in ((3, 5, 3), (4, 2, 1), (2, 2, 4)):
+        like_key(student, key, "image2vector", [rng.random(shape)])
+
+
+def sigmoid(student, key, rng):
+    for z in (rng.normal(size=(3, 4)), rng.normal(size=7) * 20, -36.0, 0.25):
+        like_key(student, key, "sigmoid", [z])
+    z = rng.normal(size=(2, 3)) * 1000
+    check.values(check.silent(student.sigmoid, z), key.sigmoid(z), "sigmoid(z)")
+
+
+def compute_cost(student, key, rng):
+    for m in (1, 6, 50):
+        A = rng.uniform(0.001, 0.999, (1, m))
+        like_key(student, key, "compute_cost", [A, labels(rng, m)])
+    like_key(
+        student,
+        key,
+        "compute_cost",
+        [np.array([[0.0, 1.0, 0.5]]), np.array([[1, 0, 1]])],
+        rtol=1e-5,  # 1 - 1e-12 is rounded, so forms of the clipping differ
+    )
+    # One wrong probability beside many that are nearly right: the clipping is 1e-12.
+    A = np.array([[1e-9, 1 - 1e-9, 0.25]])
+    like_key(student, key, "compute_cost", [A, np.array([[1, 1, 1]])], rtol=1e-7)
+
+
+def graph_backward(student, key, rng):
+    for _ in range(3):
+        like_key(student, key, "graph_backward", list(rng.normal(size=3) * 10))
+
+
+def propagate_loop(student, key, rng):
+    _propagate(student, key, rng, "propagate_loop", large=20_000)
+
+
+def propagate(student, key, rng):
+    _propagate(student, key, rng, "propagate", large=100_000)
+
+
+def _propagate(student, key, rng, name, large):
+    for n_x, m in ((3, 8), (5, 2), (1, 6), (large, 2)):
+        X = rng.normal(size=(n_x, m)) / np.sqrt(n_x)
+        arguments = [rng.normal(size=(n_x, 1)), rng.normal(), X, labels(rng, m)]
+        like_key(student, key, name, arguments, of=lambda out: out[0])
+        like_key(student, key, name, arguments, of=lambda out: out[1])
+
+
+def gradient_descent(student, key, rng):
+    X, Y = rng.normal(size=(3, 12)), labels(rng, 12)
+    start = [rng.normal(size=(3, 1)), rng.normal(), X, Y]
+    for rate, max_iter, tol in ((0.3, 4, 0.0), (0.05, 1, 1e-9), (0.5, 400, 0.04)):
+        arguments = [*start, rate, max_iter, tol]
+        like_key(
+            student,
+            key,
+            "gradient_descent",
+            arguments,
+            of=lambda out: dict(zip(("w", "b", "costs"), out, strict=True)),
+            rtol=1e-7,  # rounding errors grow over hundreds of steps
+        )
+
+
+def predict(student, key, rng):
+    for n_x, m in ((4, 30), (2, 1)):
+        w, b, X = rng.normal(size=(n_x, 1)), rng.normal(), rng.normal(size=(n_x, m))
+        like_key(student, key, "predict", [w, b, X])
+    zero = np.zeros((3, 1))
+    like_key(student, key, "predict", [zero, 0.0, rng.normal(size=(3, 4))])
