@@ -1,4 +1,4 @@
-"""Sphinx extension: the book edition, its cache, and MathJax from our own site.
+"""Sphinx extension: the book edition, its cache, its numbers, MathJax from our site.
 
 The execution cache of Jupyter Book knows a chapter by its cells and its kernelspec
 alone. So a digest of everything that the cells import goes into the kernelspec, when
@@ -8,6 +8,7 @@ chapters that import it, and Sphinx is told to read these again.
 
 import json
 import os
+import re
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -32,6 +33,9 @@ def setup(app):
     app.connect("env-get-outdated", chapters_with_changed_imports)
     app.connect("env-purge-doc", forget_chapter)
     app.connect("source-read", mark_with_imports)
+    app.connect("env-get-updated", restore_numbers, priority=400)
+    app.connect("env-get-updated", number_by_chapter, priority=600)
+    app.connect("html-page-context", drop_thebe)
     app.connect("build-finished", forget_a_build_with_warnings)
     return {"version": "1", "env_version": 1, "parallel_read_safe": False}
 
@@ -83,6 +87,41 @@ def mark_with_imports(app, docname, source):
     source[0] = _with_kernelspec(text, value)
 
 
+def restore_numbers(app, env):
+    """Sphinx rewrites what differs from its last numbers: let it see its own."""
+    env.toc_fignumbers = getattr(env, "checked_gradients_numbers", env.toc_fignumbers)
+    return []
+
+
+def number_by_chapter(app, env):
+    """Figures and equations count within a chapter: Fig. 3.1 stays Fig. 3.1.
+
+    The chapter's number is that of its file name. A chapter that is added later
+    changes no number in the others.
+    """
+    env.checked_gradients_numbers = env.toc_fignumbers
+    env.toc_fignumbers = {
+        docname: {
+            kind: _numbers_within(_chapter_number(docname), numbers)
+            for kind, numbers in kinds.items()
+        }
+        for docname, kinds in env.toc_fignumbers.items()
+    }
+    return []
+
+
+def drop_thebe(app, pagename, templatename, context, doctree):
+    """Leave out the scripts of a button that we do not show.
+
+    Jupyter Book declares their constants twice, which is an error in the console,
+    and they name a host that serves the rest.
+    """
+    for kind in ("script_files", "css_files"):
+        context[kind] = [
+            file for file in context.get(kind, []) if "thebe" not in _text(file)
+        ]
+
+
 def forget_a_build_with_warnings(app, exception):
     """Sphinx tells a warning once; without its memory it tells it every time."""
     if exception or app._warncount:
@@ -111,6 +150,23 @@ def _digest(names, root):
     lock = Path(root, "requirements.lock")
     files = closure(names, root)
     return digest(files + ([lock] if lock.exists() else []), root)
+
+
+def _chapter_number(docname):
+    """(3,) for chapters/03-logistic-regression, () for a page without a number."""
+    found = re.match(r"(\d+)-", docname.rpartition("/")[2])
+    return (int(found[1]),) if found else ()
+
+
+def _numbers_within(chapter, numbers):
+    """{id: (3, 1)} from {id: (17,)}, in the same order."""
+    ordered = sorted(numbers, key=numbers.get)
+    return {name: (*chapter, place) for place, name in enumerate(ordered, 1)}
+
+
+def _text(file):
+    """Address and content of a script or style sheet."""
+    return f"{file.filename} {getattr(file, 'attributes', {}).get('body', '')}"
 
 
 def _with_kernelspec(text, value):

@@ -1,4 +1,4 @@
-"""Which files of this repository a piece of code depends on, through all its imports."""
+"""Which files of this repository a piece of code depends on, through its imports."""
 
 import ast
 import hashlib
