@@ -19,6 +19,7 @@ RELATIONS = (
     shapes.transposed,
     shapes.lost_axis,
     shapes.wrong_axis,
+    shapes.not_summed,
     shapes.equals_other,
     products.missing_derivative,
     products.wrong_derivative,

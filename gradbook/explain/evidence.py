@@ -29,16 +29,23 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True)
 class Evidence:
-    """name: of the gradient; analytic, numeric: finite float64 arrays; arrays: the
-    point's arrays by name; sizes: what the point's sizes are called; others: name ->
-    (analytic, numeric) of the other gradients, those of equal shape only."""
+    """name: of the gradient; analytic, numeric: finite float64 arrays; values: the
+    point's arrays and scalars by name; sizes: what the point's sizes are called;
+    others: name -> (analytic, numeric) of the other gradients, those of equal shape
+    only; order: the names of all gradients."""
 
     name: str
     analytic: np.ndarray
     numeric: np.ndarray
-    arrays: dict
+    values: dict
     sizes: Sizes
     others: dict
+    order: tuple
+
+    @cached_property
+    def arrays(self):
+        """The point's arrays by name, without its scalars."""
+        return {name: value for name, value in self.values.items() if value.ndim}
 
     @cached_property
     def same_shape(self):
@@ -106,7 +113,13 @@ def gather(name, analytic, numeric, point, analytic_all, numeric_all):
         k: float(v) for k, v in values.items() if not v.ndim and k not in gradients
     }
     return Evidence(
-        str(name), analytic, numeric, arrays, Sizes.of(arrays, scalars), others
+        name=str(name),
+        analytic=analytic,
+        numeric=numeric,
+        values=values,
+        sizes=Sizes.of(arrays, scalars),
+        others=others,
+        order=tuple(map(str, numeric_all)) or (str(name),),
     )
 
 
@@ -179,7 +192,7 @@ def entries(array, enough=1000):
     if scale == 0:
         return 0
     flat = flat[np.abs(flat) > 1e-3 * scale] / scale
-    return int(np.unique(np.round(flat, 6)).size)
+    return len(set(np.round(flat, 6).tolist()))
 
 
 def convincing(residual, free):

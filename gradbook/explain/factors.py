@@ -13,10 +13,15 @@ from .evidence import (
 )
 from .sizes import close, number
 
+# Below this a numeric gradient may be nothing but rounding.
+SMALLEST = 1e-9
+
 
 def zero(evidence):
     """The gradient is zero in every entry."""
-    if evidence.same_shape and not np.any(evidence.analytic):
+    if not evidence.same_shape or largest(evidence.numeric) < SMALLEST:
+        return
+    if not np.any(evidence.analytic):
         sentence = (
             f"{evidence.name} is zero in every entry, but the cost does change with "
             f"{evidence.own}: was {evidence.name} ever computed, or is it multiplied "
@@ -79,7 +84,8 @@ def _sharing(evidence, f):
 
 
 def _sentence(evidence, f, sharing):
-    names = sorted({evidence.name, *sharing}, key=lambda k: (k != evidence.name, k))
+    together = {evidence.name, *sharing}
+    names = [name for name in evidence.order if name in together] or [evidence.name]
     subject = (
         names[0]
         if len(names) == 1
@@ -127,9 +133,8 @@ def _advice(form, size):
     if form == "1/s" and s == "m":
         return "look for a division by m too many."
     if not s:
-        verb = "a division by that number is missing, or a sum is taken too often"
-        extra = "look for a division by that number too many"
-        return f"{verb if form == 's' else extra}."
+        what = "missing" if form == "s" else "too many"
+        return f"that may be chance, or a division by this number is {what}."
     missing = {
         "s": f"1/{s}",
         "1/s": f"factor {s}",

@@ -19,7 +19,7 @@ def wrong_for_one_sign(evidence):
             inside, hit = int(where.sum()), int((wrong & where).sum())
             if hit < int(wrong.sum()) or hit < 0.8 * inside:
                 continue
-            if not unlikely_split(wrong.size, hit):
+            if not unlikely_split(wrong.size, inside):
                 continue
             left = "zero there" if _zero(evidence, where) else "wrong there"
             sentence = (

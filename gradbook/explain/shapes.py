@@ -58,12 +58,13 @@ def wrong_axis(evidence):
             )
             yield Candidate(1, "wrong-axis", sentence, 0.0)
         return
-    if evidence.same_shape or a.shape == n.T.shape:
+    if evidence.same_shape or not (_is_line(a) and _is_line(n)):
         return
     residual = min(
-        abs(float(np.sum(a)) * factor / total - 1) for factor in (1, a.size / n.size)
+        abs(float(np.sum(a)) * factor / total - 1) for factor in (1, n.size / a.size)
     )
-    if _is_line(a) and _is_line(n) and a.size != n.size and convincing(residual, 1):
+    same = a.size == n.size and misfit(np.sort(a.ravel()), np.sort(n.ravel())) < 1e-3
+    if not same and convincing(residual, 1):
         sentence = (
             f"{evidence.name} has shape {a.shape}, not {n.shape}, but the same total: "
             "the sum runs over the wrong axis."
@@ -71,16 +72,36 @@ def wrong_axis(evidence):
         yield Candidate(1, "wrong-axis", sentence, residual)
 
 
+def not_summed(evidence):
+    """The terms of the sum are there, but were never added up."""
+    a, n = evidence.analytic, evidence.numeric
+    if a.ndim != n.ndim or a.size == n.size:
+        return
+    axes = tuple(i for i in range(n.ndim) if n.shape[i] == 1 != a.shape[i])
+    total = np.sum(a, axis=axes, keepdims=True)
+    if total.shape != n.shape:
+        return
+    mean = total * n.size / a.size
+    for words, value in (("sum", total), ("mean", mean)):
+        residual = misfit(value, n)
+        if residual <= TOLERANCE and convincing(residual, entries(n)):
+            sentence = (
+                f"{evidence.name} has shape {a.shape}, not {n.shape}: its {words} over "
+                f"axis {axes[0]} is the right gradient, so that {words} is missing."
+            )
+            yield Candidate(0, "wrong-axis", sentence, residual)
+
+
 def equals_other(evidence):
     """The gradient is that of another quantity, or one of the function's inputs."""
     if evidence.factor is not None and entries(evidence.numeric) > 1:
         return
-    known = {
-        f"the gradient {key} should be": numeric
+    known = [
+        (1, f"the gradient {key} should be", numeric)
         for key, (_, numeric) in evidence.others.items()
-    }
-    known |= {f"{key} itself is": value for key, value in evidence.arrays.items()}
-    for words, value in known.items():
+    ]
+    known += [(2, f"{key} itself is", value) for key, value in evidence.arrays.items()]
+    for rank, words, value in known:
         if value.shape != evidence.analytic.shape:
             continue
         residual, count = misfit(evidence.analytic, value), entries(value)
@@ -90,7 +111,7 @@ def equals_other(evidence):
         sentence = (
             f"{evidence.name} is what {words}: were two names or two results mixed up?"
         )
-        yield Candidate(1, "equals-other", sentence, residual)
+        yield Candidate(rank, "equals-other", sentence, residual)
 
 
 def constant_axis(evidence):

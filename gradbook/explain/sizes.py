@@ -1,11 +1,14 @@
 """What the sizes at a point are called, and which of them a factor equals."""
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-# Arrays that hold one example a column (an image a first index, a step a last one).
-DATA = {"X", "Y", "x", "y", "A", "A_prev", "Z", "dZ", "dA", "dout", "Y_hat", "AL"}
-DATA |= {"y_hat", "logits", "A0", "A1", "A2", "Z1", "Z2", "dA_prev"}
+# Names of arrays with one example a column, and by their dimensions the axis that
+# counts examples: 2 (n, m), 3 (n, m, T), 4 (m, n_H, n_W, n_C).
+DATA = re.compile(
+    r"d?([XYAZxy]\d*|AL|out|logits|[yY]_hat|A_prev|xt|[ac]\d|[ac]_(prev|next))"
+)
 EXAMPLE_AXIS = {1: 0, 2: 1, 3: 1, 4: 0}
 CLOSE = 2e-6
 
@@ -100,7 +103,7 @@ def _examples(arrays):
     counts = {
         array.shape[EXAMPLE_AXIS[array.ndim]]
         for name, array in arrays.items()
-        if name in DATA and array.ndim in EXAMPLE_AXIS
+        if DATA.fullmatch(name) and array.ndim in EXAMPLE_AXIS
     }
     return counts.pop() if len(counts) == 1 else None
 
@@ -110,7 +113,7 @@ def _unnamed(arrays, m, n_x):
     seen = {1, n_x}
     for name, array in arrays.items():
         for axis, value in enumerate(array.shape):
-            data = m is not None and name in DATA
+            data = m is not None and DATA.fullmatch(name)
             if value in seen or (data and EXAMPLE_AXIS.get(array.ndim) == axis):
                 continue
             seen.add(value)

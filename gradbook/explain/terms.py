@@ -22,7 +22,7 @@ def proportional_term(evidence):
     difference = evidence.difference
     for label, array in _terms(evidence):
         c, residual = proportion(difference, array)
-        count = entries(array)
+        count = _sizeable(array)
         if residual > _tolerance(evidence) or not convincing(residual, count - 1):
             continue
         readings = list(_readings(evidence, label, c))
@@ -41,12 +41,10 @@ def term_by_slice(evidence):
         length, slices = d.shape[axis], d.shape[1 - axis]
         if length < 4 or slices < 2:
             continue
-        ones = {"": np.ones_like(d)}
-        for label, array in (ones | evidence.shaped).items():
+        for what, array in _profiles(evidence, axis, word):
             residual = _residual_by_slice(d, array, axis)
             if residual > _tolerance(evidence):
                 continue
-            what = f"a multiple of the {word} of {label}" if label else "a constant"
             sentence = (
                 f"In each {word} {evidence.name} is off by {what}: a term with a sum "
                 f"or mean over the {word} is missing or wrong."
@@ -57,9 +55,11 @@ def term_by_slice(evidence):
 
 def _may_miss_a_term(evidence):
     """A term is a sensible reading: no single factor fits, the gradient is not zero."""
-    if not evidence.same_shape or evidence.factor is not None:
-        return False
-    return np.any(evidence.analytic) and np.mean(evidence.wrong | evidence.right) > 0
+    return (
+        evidence.same_shape
+        and evidence.factor is None
+        and bool(np.any(evidence.analytic))
+    )
 
 
 def _tolerance(evidence):
@@ -75,6 +75,22 @@ def _terms(evidence):
         signs = np.sign(array)
         if label == evidence.own and signs.min() < 0 < signs.max() and array.size > 5:
             yield f"sign({label})", signs
+
+
+def _profiles(evidence, axis, word):
+    """Pairs of words and array: what the difference may follow in each slice."""
+    yield "the same number", np.ones_like(evidence.difference)
+    for label, array in evidence.shaped.items():
+        yield f"a multiple of the {word} of {label}", array
+        centred = array - np.mean(array, axis=axis, keepdims=True)
+        yield f"a multiple of the {word} of {label} less its mean", centred
+
+
+def _sizeable(array):
+    """The number of entries that can contradict a fit, 0 for a constant array."""
+    if entries(array) < 2:
+        return 0
+    return int(np.sum(np.abs(array) > 1e-3 * largest(array)))
 
 
 def _residual_by_slice(d, array, axis):
@@ -97,10 +113,11 @@ def _readings(evidence, label, c):
         if close(abs(c), base):
             plain = "extra-term" if name in ("", "(1/m)") else once
             yield ("missing-term" if c < 0 else plain), name
-        if close(abs(c), 2 * base):
+        decay = name not in ("", "(1/m)")
+        if close(abs(c), 2 * base) and not (decay and c > 0):
             yield "sign-flipped-term", name
-        if close(abs(c), base / 2) and name not in ("", "(1/m)"):
-            yield ("missing-term" if c < 0 else "extra-term"), f"1/2 {name}"
+        if close(abs(c), base / 2) and decay:
+            yield ("missing-term" if c < 0 else "extra-term"), f"half of {name}"
 
 
 def _named(evidence, label, c, readings, residual):
