@@ -51,7 +51,7 @@ def slopes(cost, point, name):
     step = FIRST_STEP * np.maximum(np.abs(x.ravel()), 1.0)
     todo = np.arange(x.size)
     with np.errstate(all="ignore"):  # a step may leave the domain of a logarithm
-        centre = cost({**point, name: x.copy()})
+        centre = cost({**point, name: x.copy()[()]})
         for _ in range(ROUNDS):
             new = _quotients(cost, point, name, x, todo, step[todo], centre)
             _keep_better(best, new, todo)
@@ -71,7 +71,7 @@ def _quotients(cost, point, name, x, entries, step, centre):
         for row in range(len(moved)):
             there = x.copy()
             there.reshape(-1)[entry] = moved[row, column]
-            costs[row, column] = cost({**point, name: there})
+            costs[row, column] = cost({**point, name: there[()]})
     up, down = np.split(costs, 2)
     x_up, x_down = np.split(moved, 2)
     here = x.ravel()[entries]

@@ -1,0 +1,1 @@
+"""Right programs that differ from the key: a loop, einsum, another formula."""
