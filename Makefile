@@ -15,6 +15,7 @@ LOCK_COMMAND := $(BIN)/uv pip compile pyproject.toml --group dev --universal \
 say = @printf '\n\033[1m%s\033[0m\n' '$(1)'
 
 .PHONY: help setup book test soak lint golden release grade demo lock hooks clean
+.PHONY: folder-named
 
 help:  ## show this list
 	@echo 'Checked Gradients. Commands:'
@@ -66,9 +67,11 @@ golden: $(READY)  ## execute the golden notebooks again
 release: $(READY)  ## write the assignments: notebooks, zips, gradebook
 	@$(BIN)/python -m grading.release
 
-grade: release  ## grade a folder: make grade SUBMISSIONS=folder
-	@test -n '$(SUBMISSIONS)' || { echo 'Say which folder: make grade SUBMISSIONS=folder'; exit 2; }
+grade: folder-named release  ## grade a folder: make grade SUBMISSIONS=folder
 	@$(BIN)/python -m grading.batch '$(SUBMISSIONS)'
+
+folder-named:
+	@test -n '$(SUBMISSIONS)' || { echo 'Say which folder: make grade SUBMISSIONS=folder'; exit 2; }
 
 demo: $(READY)  ## fabricate a class, grade it, show the table
 	@$(BIN)/python -m grading.demo

@@ -1,0 +1,217 @@
+"""The built book in a real browser: every page, at desktop and at phone width."""
+
+import functools
+import json
+import shutil
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+SITE = ROOT / "_build/html"
+WIDTHS = {"desktop": 1280, "phone": 390}
+
+FLAGS = (
+    "headless",
+    "no-sandbox",  # the sandbox does not start for root, and the pages are our own
+    "disable-gpu",
+    "disable-dev-shm-usage",
+    # The browser itself shall ask no other host either.
+    "disable-quic",
+    "disable-sync",
+    "disable-background-networking",
+    "disable-component-update",
+    "no-first-run",
+)
+
+# What a page is asked once it has settled: math typeset, images decoded.
+OBSERVE = """
+const done = arguments[0];
+const images = [...document.querySelectorAll('article img, main img')];
+images.forEach(image => image.loading = 'eager');
+const typeset = window.MathJax?.startup?.promise ?? Promise.resolve();
+const decoded = images.map(image => image.decode().catch(() => null));
+Promise.all([typeset, ...decoded]).then(() => done({
+  title: document.title,
+  heading: document.querySelector('h1')?.textContent ?? '',
+  formulas: document.querySelectorAll('.math').length,
+  typeset: document.querySelectorAll('.math mjx-container').length,
+  misspelt: [...document.querySelectorAll('mjx-merror')].map(e => e.textContent),
+  images: images.map(image => (
+    {source: image.src, alt: image.alt.trim(), width: image.naturalWidth})),
+  overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+}));
+"""
+
+pytestmark = pytest.mark.browser
+
+
+def pages():
+    """Every page of the table of contents, the front page first."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+    chapters = [row["file"] for part in toc["parts"] for row in part["chapters"]]
+    return [toc["root"], *chapters]
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files without a line for each."""
+
+    def log_message(self, *arguments):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def serve():
+    """serve(folder) -> address of a server for it on this machine."""
+    servers = []
+
+    def start(folder):
+        handler = functools.partial(QuietHandler, directory=str(folder))
+        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    """A headless Chromium; skipped with its reason where there is none."""
+    from selenium import webdriver
+
+    programs = [shutil.which(name) for name in ("chromium", "google-chrome")]
+    program = next(filter(None, programs), None)
+    driver = shutil.which("chromedriver")
+    if not (program and driver):
+        pytest.skip("needs Chromium: apt-get install chromium chromium-driver")
+    options = webdriver.ChromeOptions()
+    options.binary_location = program
+    for flag in FLAGS:
+        options.add_argument(f"--{flag}")
+    options.add_argument(f"--user-data-dir={tmp_path_factory.mktemp('profile')}")
+    options.set_capability(
+        "goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"}
+    )
+    service = webdriver.ChromeService(driver)
+    with webdriver.Chrome(options=options, service=service) as chrome:
+        chrome.set_script_timeout(60)
+        yield chrome
+
+
+@pytest.fixture(scope="module")
+def look(browser):
+    """look(address, width) -> what a reader and the console see there."""
+
+    def observe(address, width):
+        device = {"height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
+        browser.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride", {"width": width, **device}
+        )
+        browser.get_log("browser"), browser.get_log("performance")
+        browser.get(address)
+        seen = browser.execute_async_script(OBSERVE)
+        seen["console"] = [
+            entry["message"]
+            for entry in browser.get_log("browser")
+            if entry["level"] in ("SEVERE", "WARNING")
+        ]
+        seen["requests"] = list(_requests(browser.get_log("performance")))
+        return seen
+
+    return observe
+
+
+@pytest.fixture(scope="module")
+def book(serve):
+    """The address of the built book."""
+    if not (SITE / "index.html").exists():
+        pytest.skip("needs the built book: make book")
+    return serve(SITE)
+
+
+@pytest.fixture(scope="module", params=pages())
+def page(request):
+    """Each page of the book."""
+    return request.param
+
+
+@pytest.fixture(scope="module", params=WIDTHS)
+def seen(request, page, look, book):
+    """What is seen of each page at each width."""
+    return look(f"{book}/{page}.html", WIDTHS[request.param])
+
+
+def test_a_page_has_its_title(seen):
+    assert seen["heading"].strip()
+    assert "Checked Gradients" in seen["title"]
+
+
+def test_all_math_is_typeset(seen):
+    assert seen["typeset"] == seen["formulas"]
+    assert seen["misspelt"] == []
+
+
+def test_every_image_is_loaded(seen):
+    assert [image for image in seen["images"] if not image["width"]] == []
+
+
+def test_every_image_has_a_text_for_those_who_cannot_see_it(seen):
+    assert [image["source"] for image in seen["images"] if not image["alt"]] == []
+
+
+def test_the_console_is_empty(seen):
+    assert seen["console"] == []
+
+
+def test_no_other_host_is_asked(seen, book):
+    assert other_hosts(seen["requests"], book) == []
+
+
+def test_a_page_never_scrolls_sideways(seen):
+    assert seen["overflow"] <= 0
+
+
+def test_chapters_show_figures_and_math(look, book):
+    """So that the tests above look at something."""
+    everything = [look(f"{book}/{page}.html", 1280) for page in pages()]
+    assert sum(seen["typeset"] for seen in everything) > 50
+    assert sum(len(seen["images"]) for seen in everything) > 5
+
+
+def test_a_faulty_page_would_be_noticed(look, serve, tmp_path):
+    (tmp_path / "faulty.html").write_text(
+        "<!doctype html><main><img src='missing.png'><img src='http://127.0.0.2:9/x'>"
+        "<p class='math'>x</p><div style='width: 3000px'>wide</div></main>"
+        "<script>console.error('a fault')</script>"
+    )
+    address = serve(tmp_path)
+    seen = look(f"{address}/faulty.html", WIDTHS["desktop"])
+    assert [image["width"] for image in seen["images"]] == [0, 0]
+    assert [image["alt"] for image in seen["images"]] == ["", ""]
+    assert seen["formulas"] > seen["typeset"]
+    assert any("a fault" in line for line in seen["console"])
+    assert other_hosts(seen["requests"], address) == ["http://127.0.0.2:9/x"]
+    assert seen["overflow"] > 0
+    assert not seen["heading"]
+
+
+def other_hosts(requests, address):
+    """Those of `requests` that do not go to the server at `address`."""
+    own = (urlsplit(address).netloc, "")  # data: and blob: have no host
+    return [url for url in requests if urlsplit(url).netloc not in own]
+
+
+def _requests(log):
+    """Addresses a page asked for, from Chromium's performance log."""
+    for entry in log:
+        message = json.loads(entry["message"])["message"]
+        if message["method"] == "Network.requestWillBeSent":
+            yield message["params"]["request"]["url"]
