@@ -117,7 +117,7 @@ def _reason(matches):
             "which this point cannot tell apart."
         )
     if len(words) > 1:
-        return f", and {' and '.join(words)}, which this point cannot tell apart."
+        return f"; {' and '.join(words)}, which this point cannot tell apart."
     if not words:
         return {
             "s": ": look for a factor 2 too many, or a 1/2 that is missing.",

@@ -75,6 +75,8 @@ def wrong_axis(evidence):
 def not_summed(evidence):
     """The terms of the sum are there, but were never added up."""
     a, n = evidence.analytic, evidence.numeric
+    if n.size == 1:
+        n = n.reshape((1,) * a.ndim)
     if a.ndim != n.ndim or a.size == n.size:
         return
     axes = tuple(i for i in range(n.ndim) if n.shape[i] == 1 != a.shape[i])
@@ -86,8 +88,9 @@ def not_summed(evidence):
         residual = misfit(value, n)
         if residual <= TOLERANCE and convincing(residual, entries(n)):
             sentence = (
-                f"{evidence.name} has shape {a.shape}, not {n.shape}: its {words} over "
-                f"axis {axes[0]} is the right gradient, so that {words} is missing."
+                f"{evidence.name} has shape {a.shape}, not {evidence.numeric.shape}: "
+                f"its {words} over axis {axes[-1]} is the right gradient, so that "
+                f"{words} is missing."
             )
             yield Candidate(0, "wrong-axis", sentence, residual)
 

@@ -11,8 +11,11 @@ import numpy as np
 from .evidence import NOISE, Candidate, misfit
 from .products import derivatives
 
+# Equations beyond the unknowns that must hold. Rows and widths beyond the limits would
+# cost time and add little: checks use small cases.
 SPARE = 4
-LIMIT = 100
+LIMIT = 40
+ROWS = 8
 
 
 def missing_derivative_upstream(evidence):
@@ -33,16 +36,18 @@ def _layers(evidence):
     """Tuples (name of Z in words, Z, product, right rows, wrong rows): each row of the
     gradient is product @ (dZ's row), with product (k, m) and Z one row a row."""
     a, n = evidence.analytic, evidence.numeric
+    if evidence.own not in evidence.shaped:
+        return
     for name, W in evidence.arrays.items():
-        if name[0] not in "Ww" or W.ndim != 2:
+        if not name.startswith(("W", "w")) or W.ndim != 2:
             continue
-        column = name[0] == "w" and W.shape[1] == 1
+        column = name.startswith("w") and W.shape[1] == 1
         b = evidence.values.get("b" + name[1:], np.zeros(1))
         for data, P in evidence.arrays.items():
             left = W.T if column else W
             if P.ndim != 2 or data == name or P.shape[0] != left.shape[1]:
                 continue
-            if b.size not in (1, left.shape[0]) or max(P.shape) > LIMIT:
+            if b.size not in (1, left.shape[0]) or max(*P.shape, *W.shape) > LIMIT:
                 continue
             Z = left @ P + b.reshape(-1, 1)
             words = f"Z = {name}{'.T' if column else ''} {data} + b{name[1:]}"
@@ -71,13 +76,16 @@ def _hypotheses(evidence, words, Z, product, right, wrong):
     if np.any(Z > 0) and np.any(Z < 0):
         known["the derivative of ReLU at Z"] = (Z > 0).astype(float)
     for needed, d in known.items():
-        said = f"{name} fits a dZ that lacks {needed}, {words}."
+        said = f"{name} is what a dZ without {needed} gives, where {words}."
         yield from _solved(said, product, right, wrong, d, one)
-        said = f"{name} fits a dZ with {needed} once too often, {words}."
+        said = f"{name} is what a dZ with {needed} once too often gives, where {words}."
         yield from _solved(said, product, right, wrong, one, d)
         for used, other in known.items():
             if used != needed:
-                said = f"{name} fits a dZ with {used} in place of {needed}, {words}."
+                said = (
+                    f"{name} is what a dZ with {used} in place of {needed} gives, "
+                    f"where {words}."
+                )
                 yield from _solved(said, product, right, wrong, d, other)
 
 
@@ -86,7 +94,9 @@ def _solved(said, product, right, wrong, d_right, d_wrong):
 
     A row that is right, or zero in one of them, fits too easily to testify."""
     spare, worst = 0, 0.0
-    for n, a, d, e in list(zip(right, wrong, d_right, d_wrong, strict=True))[:8]:
+    if 2 * len(product) <= product.shape[1]:
+        return
+    for n, a, d, e in list(zip(right, wrong, d_right, d_wrong, strict=True))[:ROWS]:
         system = np.vstack([product * d, product * e])
         values = np.concatenate([n, a])
         U, s, _ = np.linalg.svd(system)
@@ -94,7 +104,9 @@ def _solved(said, product, right, wrong, d_right, d_wrong):
         size = float(np.linalg.norm(values))
         if size:
             worst = max(worst, float(np.linalg.norm(U[:, rank:].T @ values)) / size)
+        if worst > 10 * NOISE:
+            return
         if np.any(n) and np.any(a) and misfit(a, n) > 1e-4:
             spare += len(values) - rank
-    if spare >= SPARE and worst <= 10 * NOISE:
+    if spare >= SPARE:
         yield said, worst
