@@ -123,10 +123,15 @@ def histograms(layers, bins=40, range=None):
         ax.set_yticks([])
         ax.spines["left"].set_visible(False)
         ax.set_ylabel(name, rotation=0, ha="right", va="center")
-        summary = f"mean {array.mean():.2g}\nstd {array.std():.2g}"
-        ax.text(1, 0.95, summary, transform=ax.transAxes, ha="right", va="top")
+        summary = f"mean {_short(array.mean())}\nstd {_short(array.std())}"
+        ax.text(1.03, 0.5, summary, transform=ax.transAxes, ha="left", va="center")
     rows[-1, 0].set_xlabel("value")
+    rows[-1, 0].locator_params(axis="x", nbins=5)
     return figure
+
+
+def _short(number):
+    return f"{number:.2g}".replace("-", "\N{MINUS SIGN}")
 
 
 def _finite(name, array):

@@ -6,6 +6,9 @@ from numbers import Real
 from gradbook.plot.styles import BLUE, GREY, INK, VERMILLION, WIDTH, axes
 
 KEYS = {"label", "value", "gradient"}
+# Inches: one row of nodes, the shortest arrow, the room left and right, and how far
+# from the middle of a node its numbers reach.
+ROW, ARROW, MARGIN, CLEAR = 0.92, 0.45, 0.15, 0.5
 
 
 def graph(nodes, edges, ax=None):
@@ -17,18 +20,24 @@ def graph(nodes, edges, ax=None):
     Returns the Axes. Raises ValueError for an unknown name or key, or a cycle.
     """
     _require_known(nodes, edges)
-    chains = _chains(_depths(nodes, edges), edges)
-    places = _places(nodes, edges, chains)
-    columns = 1 + max(x for x, _ in places.values())
-    rows = 1 + max(y for _, y in places.values()) - min(y for _, y in places.values())
-    ax = axes(ax, size=(max(WIDTH, 1.3 * columns), 0.9 + 0.95 * rows))
-    boxes = {name: _draw_node(ax, places[name], name, nodes[name]) for name in nodes}
-    for edge, chain in zip(edges, chains, strict=True):
-        _draw_edge(ax, boxes, [places[stop] for stop in chain], edge)
+    depths = _depths(nodes, edges)
+    chains = _chains(depths, edges)
+    rows = _rows(depths, chains)
+    own_figure = ax is None
+    ax = axes(ax)
+    texts = {name: _draw_node(ax, name, node) for name, node in nodes.items()}
+    labels = [_draw_label(ax, edge) for edge in edges]
+    centers = _centers(depths, texts, edges, labels)
+    places = {stop: (centers[_depth(depths, stop)], ROW * rows[stop]) for stop in rows}
+    for name in nodes:
+        for text in texts[name]:
+            _move(text, places[name])
+    crowd = [places[name] for name in nodes]
+    for chain, label in zip(chains, labels, strict=True):
+        ends = [_width(ax, texts[name][0]) / 2 for name in (chain[0], chain[-1])]
+        _draw_edge(ax, _route([places[stop] for stop in chain], ends, crowd), label)
+    _frame(ax, places, texts, own_figure)
     _draw_legend(ax, nodes.values())
-    low, high = min(y for _, y in places.values()), max(y for _, y in places.values())
-    ax.set(xlim=(-0.55, columns - 0.45), ylim=(low - 0.65, high + 0.55))
-    ax.set_axis_off()
     return ax
 
 
@@ -64,94 +73,170 @@ def _depths(nodes, edges):
 
 
 def _chains(depths, edges):
-    """Stops of each edge: (name, x) at its ends and in each column it crosses.
+    """Stops of each edge: its source, (number, column) where it passes, its target.
 
-    An edge that crosses a column keeps a row free there, so that no line runs
+    An edge that passes a column keeps a row free there, so that no line runs
     through a node.
     """
     chains = []
-    for index, (source, target, *_label) in enumerate(edges):
-        between = range(depths[source] + 1, depths[target])
-        chains.append([source, *((index, x) for x in between), target])
+    for number, (source, target, *_label) in enumerate(edges):
+        passed = range(depths[source] + 1, depths[target])
+        chains.append([source, *((number, column) for column in passed), target])
     return chains
 
 
-def _places(nodes, edges, chains):
-    depths = _depths(nodes, edges)
-    columns = {}
-    for name in [*nodes, *(stop for chain in chains for stop in chain[1:-1])]:
-        x = depths[name] if name in depths else name[1]
-        columns.setdefault(x, []).append(name)
-    before = {}
+def _depth(depths, stop):
+    return depths[stop] if stop in depths else stop[1]
+
+
+def _rows(depths, chains):
+    """Row of each stop, 0 in the middle and growing upwards."""
+    stops = dict.fromkeys([*depths, *(stop for chain in chains for stop in chain)])
+    before = {stop: [] for stop in stops}
     for chain in chains:
         for left, right in pairwise(chain):
-            before.setdefault(right, []).append(left)
+            before[right].append(left)
     rows = {}
-    for x in sorted(columns):
-        column = columns[x]
-        if x:
-            # Below the mean of what comes in: few lines cross.
-            column = sorted(column, key=lambda name: -_mean(rows, before.get(name)))
-        top = (len(column) - 1) / 2
-        rows.update({name: top - index for index, name in enumerate(column)})
-    return {name: (x, rows[name]) for x, column in columns.items() for name in column}
+    for depth in range(1 + max(depths.values())):
+        column = [stop for stop in stops if _depth(depths, stop) == depth]
+        if depth:
+            # At the mean height of what comes in: few lines cross.
+            column.sort(key=lambda stop: -_mean([rows[left] for left in before[stop]]))
+        for index, stop in enumerate(column):
+            rows[stop] = (len(column) - 1) / 2 - index
+    return rows
 
 
-def _mean(rows, names):
-    return sum(rows[name] for name in names) / len(names) if names else 0.0
+def _mean(numbers):
+    return sum(numbers) / len(numbers)
 
 
-def _draw_node(ax, place, name, node):
+def _draw_node(ax, name, node):
+    """The texts of a node: its box first, then value and gradient."""
+    # A single letter is a variable: italic, as in the formulas.
+    label = node.get("label", f"${name}$" if len(name) == 1 else name)
     box = {"boxstyle": "round,pad=0.4", "facecolor": "white", "edgecolor": INK}
-    label = ax.text(
-        *place, node.get("label", name), ha="center", va="center", bbox=box, zorder=3
-    )
+    texts = [ax.text(0, 0, label, ha="center", va="center", bbox=box, zorder=3)]
     for key, color, offset, align, shape in (
-        ("value", BLUE, 17, "bottom", "normal"),
-        ("gradient", VERMILLION, -17, "top", "italic"),
+        ("value", BLUE, 15, "bottom", "normal"),
+        ("gradient", VERMILLION, -15, "top", "italic"),
     ):
         if key in node:
-            ax.annotate(
-                _text(node[key]), place, (0, offset), textcoords="offset points",
-                ha="center", va=align, color=color, style=shape, weight="bold",
-                zorder=4,
-            )  # fmt: skip
-    return label
+            texts.append(
+                ax.annotate(
+                    _text(node[key]),
+                    (0, 0),
+                    (0, offset),
+                    textcoords="offset points",
+                    ha="center",
+                    va=align,
+                    color=color,
+                    style=shape,
+                    weight="bold",
+                    zorder=4,
+                )
+            )
+    return texts
 
 
 def _text(value):
-    return f"{value:.4g}" if isinstance(value, Real) else str(value)
+    if not isinstance(value, Real):
+        return str(value)
+    return f"{value:.4g}".replace("-", "\N{MINUS SIGN}")
 
 
-def _draw_edge(ax, boxes, stops, edge):
-    source, target, *label = edge
-    arrow = {"arrowstyle": "-", "color": GREY, "linewidth": 1.3}
-    last = len(stops) - 2
-    for index, (left, right) in enumerate(pairwise(stops)):
-        ends = {"arrowstyle": "-|>"} if index == last else {}
-        ax.annotate(
-            "", right, left, zorder=2,
-            arrowprops=arrow | ends | {
-                "patchA": boxes[source].get_bbox_patch() if index == 0 else None,
-                "patchB": boxes[target].get_bbox_patch() if index == last else None,
-                "shrinkA": 0, "shrinkB": 0,
-            },
-        )  # fmt: skip
-    if label:
-        (x_left, y_left), (x_right, y_right) = stops[0], stops[1]
-        ax.text(
-            (x_left + x_right) / 2, (y_left + y_right) / 2, label[0], ha="center",
-            va="center", color=INK, zorder=3,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
-        )  # fmt: skip
+def _draw_label(ax, edge):
+    if len(edge) < 3:
+        return None
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+    return ax.text(0, 0, edge[2], ha="center", va="center", bbox=box, zorder=3)
+
+
+def _move(text, place):
+    # An annotation keeps its offset from the point; a text stands at it.
+    if hasattr(text, "xy"):
+        text.xy = place
+    else:
+        text.set_position(place)
+
+
+def _width(ax, text):
+    """Width of a drawn text in inches, its box included."""
+    patch = text.get_bbox_patch()
+    padding = 0.8 * text.get_fontsize() / 72 if patch is not None else 0.0
+    return text.get_window_extent().width / ax.figure.dpi + padding
+
+
+def _centers(depths, texts, edges, labels):
+    """Middle of each column in inches, with room for every text and edge label."""
+    count = 1 + max(depths.values())
+    half, after = [0.0] * count, [ARROW] * count
+    for name, depth in depths.items():
+        widths = [_width(text.axes, text) for text in texts[name]]
+        half[depth] = max(half[depth], max(widths) / 2)
+    for edge, label in zip(edges, labels, strict=True):
+        if label is not None:
+            column = depths[edge[0]]
+            after[column] = max(after[column], _width(label.axes, label) + ARROW)
+    centers = [half[0]]
+    for left, right in pairwise(range(count)):
+        centers.append(centers[left] + half[left] + after[left] + half[right])
+    return centers
+
+
+def _route(stops, ends, crowd):
+    """Corners of an edge, from the right side of a box to the left side of another.
+
+    Straight when that stays clear of the nodes in between, else through the stops.
+    """
+    (x_left, y_left), *between, (x_right, y_right) = stops
+    x_left, x_right = x_left + ends[0], x_right - ends[1]
+    slope = (y_right - y_left) / (x_right - x_left)
+    columns = {x for x, _ in between}
+    if all(
+        abs(y_left + slope * (x - x_left) - y) > CLEAR for x, y in crowd if x in columns
+    ):
+        between = []
+    return [(x_left, y_left), *between, (x_right, y_right)]
+
+
+def _draw_edge(ax, corners, label):
+    last = len(corners) - 2
+    for index, (left, right) in enumerate(pairwise(corners)):
+        arrow = {
+            "arrowstyle": "-|>" if index == last else "-",
+            "color": GREY,
+            "linewidth": 1.3,
+            "shrinkA": 0,
+            "shrinkB": 0,
+        }
+        ax.annotate("", right, left, zorder=2, arrowprops=arrow)
+    if label is not None:
+        (x_left, y_left), (x_right, y_right) = corners[:2]
+        _move(label, ((x_left + x_right) / 2, (y_left + y_right) / 2))
+
+
+def _frame(ax, places, texts, own_figure):
+    low = min(y for _, y in places.values()) - 0.85
+    high = max(y for _, y in places.values()) + 0.5
+    right = max(
+        places[name][0] + _width(ax, text) / 2
+        for name, group in texts.items()
+        for text in group
+    )
+    # A narrow graph stands in the middle of the usual width.
+    room = max(MARGIN, (WIDTH - right) / 2) if own_figure else MARGIN
+    ax.set(xlim=(-room, right + room), ylim=(low, high))
+    ax.set_axis_off()
+    if own_figure:
+        ax.figure.set_size_inches(right + 2 * room, high - low)
 
 
 def _draw_legend(ax, nodes):
-    texts = (
-        ("value", "above: value", BLUE, 0.0, "left", "normal"),
-        ("gradient", "below: derivative", VERMILLION, 1.0, "right", "italic"),
-    )
-    for key, text, color, x, align, shape in texts:
+    for key, text, color, x, align, shape in (
+        ("value", "above: value", BLUE, 0.46, "right", "normal"),
+        ("gradient", "below: derivative", VERMILLION, 0.54, "left", "italic"),
+    ):
         if any(key in node for node in nodes):
             ax.text(
                 x, 0, text, transform=ax.transAxes, color=color, style=shape,

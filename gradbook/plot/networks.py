@@ -1,11 +1,10 @@
 """A network of fully connected layers, for any number of units."""
 
-from matplotlib.patches import Circle
-
 from gradbook.plot.styles import FAINT, GREY, INK, SKY, WIDTH, axes
 
 SHOWN = 6
-RADIUS = 0.26
+# Inches between layers (at least) and between units.
+GAP, STEP = 0.8, 0.42
 # Fillings get darker from input to output, so that grey keeps the difference.
 INPUT, HIDDEN, OUTPUT = "white", "#D6EAF8", SKY
 
@@ -19,29 +18,33 @@ def network(layer_dims, ax=None, names=None):
     Returns the Axes. Raises ValueError for fewer layers or a size below 1.
     """
     layer_dims = tuple(layer_dims)
-    if len(layer_dims) < 2 or any(n < 1 or n != int(n) for n in layer_dims):
+    count = len(layer_dims)
+    if count < 2 or any(n < 1 or n != int(n) for n in layer_dims):
         raise ValueError(
             f"layer_dims: came as {layer_dims}, "
             "expected two or more whole numbers of at least 1"
         )
-    names = _names(len(layer_dims)) if names is None else tuple(names)
-    if len(names) != len(layer_dims):
-        raise ValueError(f"names: came with {len(names)}, expected {len(layer_dims)}")
-    ax = axes(ax, size=(max(WIDTH, 1.25 * len(layer_dims)), 3.6))
+    names = _names(count) if names is None else tuple(names)
+    if len(names) != count:
+        raise ValueError(f"names: came with {len(names)}, expected {count}")
+    gap = max(GAP, min(WIDTH / count, 1.7))
+    top = STEP * (min(max(layer_dims), SHOWN) - 1) / 2
+    # Where layers stand close, every second shape steps down a line.
+    down = 0.4 if count > 4 else 0.0
+    ax = axes(ax, size=(gap * count, 2 * top + 1.5 + down))
     layers = [_rows(n) for n in layer_dims]
-    gap = 2.2
     for index, (units, dots) in enumerate(layers):
+        x = gap * index
         if index:
-            _connect(ax, gap * (index - 1), layers[index - 1][0], gap * index, units)
-        fill = INPUT if index == 0 else HIDDEN
-        fill = OUTPUT if index == len(layers) - 1 else fill
-        for y in units:
-            circle = Circle((gap * index, y), RADIUS, facecolor=fill, edgecolor=INK)
-            ax.add_patch(circle).set_zorder(2)
-        for y in dots:
-            ax.plot(gap * index, y, ".", color=INK, markersize=3, zorder=2)
-    _label(ax, layer_dims, names, gap)
-    ax.set_aspect("equal")
+            _connect(ax, x - gap, layers[index - 1][0], x, units)
+        fill = INPUT if index == 0 else OUTPUT if index == count - 1 else HIDDEN
+        ax.plot(
+            [x] * len(units), units, "o", markersize=18, markerfacecolor=fill,
+            markeredgecolor=INK, zorder=2,
+        )  # fmt: skip
+        ax.plot([x] * len(dots), dots, "o", color=INK, markersize=2.5, zorder=2)
+    _label(ax, layer_dims, names, gap, top, down)
+    ax.set(xlim=(-gap / 2, gap * (count - 0.5)), ylim=(-top - 0.95 - down, top + 0.55))
     ax.set_axis_off()
     return ax
 
@@ -56,13 +59,12 @@ def _names(count):
 def _rows(n):
     """Heights of the drawn units of a layer, and of the dots between them."""
     drawn = min(n, SHOWN)
-    top = 0.7 * (drawn - 1) / 2
-    heights = [top - 0.7 * index for index in range(drawn)]
+    heights = [STEP * ((drawn - 1) / 2 - index) for index in range(drawn)]
     if n <= SHOWN:
         return heights, []
     # The dots take the place of the fourth unit.
     middle = heights.pop(3)
-    return heights, [middle + 0.17, middle, middle - 0.17]
+    return heights, [middle + 0.11, middle, middle - 0.11]
 
 
 def _connect(ax, x_left, left, x_right, right):
@@ -74,16 +76,14 @@ def _connect(ax, x_left, left, x_right, right):
             )  # fmt: skip
 
 
-def _label(ax, layer_dims, names, gap):
-    top = 0.7 * (min(max(layer_dims), SHOWN) - 1) / 2 + 0.55
+def _label(ax, layer_dims, names, gap, top, down):
     for index, (n, name) in enumerate(zip(layer_dims, names, strict=True)):
-        ax.text(gap * index, top, name, ha="center", va="bottom")
-        ax.text(gap * index, -top, str(n), ha="center", va="top", weight="bold")
+        ax.text(gap * index, top + 0.25, name, ha="center", va="bottom")
+        ax.text(gap * index, -top - 0.25, str(n), ha="center", va="top", weight="bold")
         if index:
+            y = -top - 0.45 - (down if index % 2 == 0 else 0.0)
             shape = f"$W^{{[{index}]}}$\n({n}, {layer_dims[index - 1]})"
             ax.text(
-                gap * (index - 0.5), -top - 0.45, shape, ha="center", va="top",
+                gap * (index - 0.5), y, shape, ha="center", va="top",
                 color=GREY,
             )  # fmt: skip
-    ax.set_xlim(-0.9, gap * (len(layer_dims) - 1) + 0.9)
-    ax.set_ylim(-top - 1.5, top + 0.5)

@@ -47,11 +47,11 @@ def images(images, titles=None, columns=8, cmap="gray_r"):
 
 
 def weights(w, shape, ax=None):
-    """Draw weights as an image: blue below zero, orange above, white at zero.
+    """Draw weights as an image: purple below zero, orange above, white at zero.
 
     w: (n, 1), (1, n) or (n,) weights; shape: (n_H, n_W) with n_H * n_W = n.
     The scale is symmetric about 0. So that a grey print keeps the sign, negative
-    weights of more than a tenth of the largest carry a white bar.
+    weights of more than a tenth of the largest carry a minus.
     Returns the Axes. Raises ValueError when the sizes differ.
     """
     w = np.asarray(w, dtype=np.float64)
@@ -66,15 +66,21 @@ def weights(w, shape, ax=None):
     picture = ax.imshow(
         image, cmap="PuOr_r", vmin=-limit, vmax=limit, interpolation="nearest"
     )
-    rows, columns = np.nonzero(image < -0.1 * limit)
-    size = 0.4 * 160 / max(shape)
-    ax.plot(
-        columns, rows, "_", color="white", markersize=size, markeredgewidth=size / 6
-    )
+    # White on strong cells, dark on pale ones.
+    _draw_minus(ax, image < -0.5 * limit, "white")
+    _draw_minus(ax, (image < -0.1 * limit) & (image >= -0.5 * limit), INK)
     _plain(ax)
-    bar = ax.figure.colorbar(picture, ax=ax, label="weight  (\N{MINUS SIGN} negative)")
+    bar = ax.figure.colorbar(
+        picture, ax=ax, label="weight (\N{MINUS SIGN} marks negative)"
+    )
     bar.outline.set_edgecolor(FAINT)
     return ax
+
+
+def _draw_minus(ax, cells, color):
+    rows, columns = np.nonzero(cells)
+    size = 64 / max(cells.shape)
+    ax.plot(columns, rows, "_", color=color, markersize=size, markeredgewidth=size / 7)
 
 
 def _plain(ax):

@@ -6,7 +6,7 @@ from matplotlib.colors import ListedColormap, to_rgb
 from gradbook.plot.styles import COLORS, INK, MARKERS, axes
 
 HATCHES = ("", "///", "...", "\\\\\\", "xx", "++", "oo", "--", "||", "**")
-STEPS = 201
+STEPS = 301
 
 
 def decision_regions(
@@ -118,10 +118,16 @@ def _tint(color, share=0.28):
 
 
 def _draw_examples(ax, X, classes, names):
+    # The four points of a truth table would be lost at the size that suits hundreds.
+    size = 80 if classes.size <= 20 else 26
     for k in np.unique(classes.astype(int)):
         chosen = classes == k
         ax.scatter(
-            *X[:, chosen], marker=MARKERS[k], s=26, color=COLORS[k % len(COLORS)],
+            *X[:, chosen], marker=MARKERS[k], s=size, color=COLORS[k % len(COLORS)],
             edgecolor="white", linewidth=0.7, label=names[k], zorder=3,
         )  # fmt: skip
-    ax.legend(loc="best", handletextpad=0.2, borderpad=0.3)
+    # Above the axes: inside, it would cover examples.
+    ax.legend(
+        loc="lower left", bbox_to_anchor=(0, 1), ncols=5, frameon=False,
+        handletextpad=0.1, columnspacing=1.0, borderpad=0,
+    )  # fmt: skip
