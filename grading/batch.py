@@ -147,7 +147,7 @@ def verdict(notebook):
     for cell in notebook.cells:
         if is_grade(cell):
             score, points = determine_grade(cell)
-            if score < points or _error(cell):
+            if score < points or _errors(cell):
                 name = cell.metadata["nbgrader"]["grade_id"].removeprefix("check-")
                 found[_kind(cell)].append(name)
     parts = [f"{kind}: {', '.join(names)}" for kind, names in found.items() if names]
@@ -206,16 +206,16 @@ def _row(course, submission, reason):
     return Row(submission.student, submission.assignment, *score, reason)
 
 
-def _error(cell):
-    return next((out for out in cell.outputs if out.output_type == "error"), None)
+def _errors(cell):
+    return [output for output in cell.outputs if output.output_type == "error"]
 
 
 def _kind(cell):
-    error = _error(cell)
-    if error and error.ename == "CellTimeoutError":
+    errors = _errors(cell)
+    if any(error.ename == "CellTimeoutError" for error in errors):
         return "out of time"
     # A NameError: the exercise's cell never came to define its function.
-    unfinished = error and (error.ename == "NameError" or UNFINISHED in error.evalue)
+    unfinished = any(e.ename == "NameError" or UNFINISHED in e.evalue for e in errors)
     return "unfinished" if unfinished else "wrong"
 
 

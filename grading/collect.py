@@ -92,11 +92,11 @@ def read(path):
     cells = raw.get("cells") if isinstance(raw, dict) else None
     if not isinstance(cells, list):
         raise Unusable("the file is JSON, but not a notebook of format 4")
-    notebook = nbformat.v4.new_notebook(cells=[_cell(cell) for cell in cells])
-    if not any(cell.source.strip() for cell in notebook.cells):
+    cells = [_cell(cell) for cell in cells]
+    if not any(cell.source.strip() for cell in cells):
         raise Unusable("the notebook is empty")
-    notebook.metadata = nbformat.frommapping(mapping(raw.get("metadata")))
-    return notebook
+    told = mapping(raw.get("metadata"))
+    return nbformat.from_dict({"cells": cells, "metadata": told})
 
 
 def mapping(value):
@@ -189,5 +189,5 @@ def _cell(raw):
     kind = raw.get("cell_type")
     cell = MAKERS[kind if kind in MAKERS else "raw"](text)
     cell["id"] = str(raw.get("id"))
-    cell.metadata = nbformat.frommapping(mapping(raw.get("metadata")))
+    cell.metadata = nbformat.from_dict(mapping(raw.get("metadata")))
     return cell

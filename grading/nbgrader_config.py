@@ -47,7 +47,12 @@ c.Execute.timeout_func = Budget(
     submission=float(os.environ.get("GRADE_SECONDS", 120)),
     cell=float(os.environ.get("GRADE_CELL_SECONDS", 20)),
 )
-c.Execute.iopub_timeout = 20  # a loop that prints leaves much to read after its end
+c.Execute.iopub_timeout = 10  # a loop that prints leaves much to read after its end
+c.Execute.shutdown_kernel = "immediate"
+c.Execute.extra_arguments = [
+    "--log-level=40",
+    "--IPKernelApp.exec_lines=__import__('grading.isolate')",  # not on a cell's clock
+]
 c.Execute.skip_cells_with_tag = "demo"  # demonstrations earn nothing and take long
 c.IgnorePattern.enabled = True  # else a mere warning on stderr costs the points
 c.IgnorePattern.pattern = r"(?s).*"
