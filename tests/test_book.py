@@ -86,9 +86,9 @@ class TinyBook:
         """(did it succeed, which chapters were executed, what it said)."""
         journal = self.folder / "chapters/executed.txt"
         journal.unlink(missing_ok=True)
-        command = [sys.executable, "-m", "jupyter_book", "build", ".", "-W"]
+        program = Path(sys.executable).with_name("jupyter-book")
         done = subprocess.run(
-            [*command, "-n", "--keep-going"],
+            [program, "build", ".", "-W", "-n", "--keep-going"],
             cwd=self.folder,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             capture_output=True,
@@ -280,7 +280,7 @@ def _secret_lines():
     """Lines of code, long enough to be recognized, docstrings left out."""
     for folder in SECRET:
         for path in (ROOT / folder).rglob("*.py"):
-            for line in _code_without_docstrings(path).splitlines():
+            for line in _lines_without_docstrings(path):
                 line = " ".join(line.split())
                 if len(line) >= 24 and not line.startswith(
                     ("import ", "from ", "def ")
@@ -288,11 +288,13 @@ def _secret_lines():
                     yield line
 
 
-def _code_without_docstrings(path):
-    """The code of a file, without comments, with its docstrings emptied."""
-    tree = ast.parse(path.read_text("utf-8"))
-    for node in ast.walk(tree):
+def _lines_without_docstrings(path):
+    """The lines of a Python file, but for its docstrings."""
+    text = path.read_text("utf-8")
+    lines = text.splitlines()
+    for node in ast.walk(ast.parse(text)):
         documented = isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef)
         if documented and ast.get_docstring(node) is not None:
-            node.body[0].value.value = ""
-    return ast.unparse(tree)
+            for number in range(node.body[0].lineno, node.body[0].end_lineno + 1):
+                lines[number - 1] = ""
+    return lines
