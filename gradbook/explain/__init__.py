@@ -36,8 +36,13 @@ RELATIONS = (
 
 
 class Hint(NamedTuple):
-    """kind: name of the relation; sentence: for the student; residual: relative misfit
-    of the relation, 0 = exact."""
+    """A relation between a wrong gradient and the right one.
+
+    kind: factor, missing-term, extra-term, doubled-term, sign-flipped-term, transposed,
+        lost-axis, wrong-axis, constant-axis, equals-other, missing-derivative,
+        missing-mask, negative-only, positive-only, zero-only or one-place.
+    sentence: for the student. residual: relative misfit of the relation, 0 = exact.
+    """
 
     kind: str
     sentence: str
