@@ -116,6 +116,20 @@ def test_pixels_are_ink_from_0_to_1_on_pale_corners(load):
     assert corners.mean() < 0.05 < X.mean()
 
 
+@pytest.mark.parametrize("load", [data.digits, data.mnist])
+def test_images_are_upright_when_reshaped_row_by_row(load):
+    X, Y, *_ = load()
+    side = int(X.shape[0] ** 0.5)
+    mean = [X[:, Y[0] == k].mean(axis=1).reshape(side, side) for k in range(10)]
+    half = side // 2
+    assert mean[6][half:].sum() > mean[6][:half].sum()
+    assert mean[7][half:].sum() < mean[7][:half].sum()
+    # The stem of a 4 stands on the right.
+    assert mean[4][half:, half:].sum() > mean[4][half:, :half].sum()
+    ones = mean[1]
+    assert ones.sum(axis=0).max() > 1.5 * ones.sum(axis=1).max()
+
+
 def test_the_first_columns_of_mnist_hold_equally_many_of_each_digit():
     assert np.bincount(data.mnist().Y[0, :370]).tolist() == [37] * 10
 

@@ -225,7 +225,7 @@ def test_input_hidden_and_output_units_differ_in_grey():
 
 
 def test_no_text_of_a_network_covers_another():
-    assert _overlaps(plot.network((784, 128, 64, 32, 16, 8, 10))) == []
+    assert _overlaps(plot.network((1000, 1000, 1000, 1000, 1000, 1000, 10))) == []
 
 
 NODES = {
@@ -287,6 +287,19 @@ def test_a_long_edge_goes_around_the_nodes_between():
 
 def test_no_text_of_a_graph_covers_another():
     assert _overlaps(plot.graph(NODES, EDGES)) == []
+    wide = {"p": {"label": "a rather long label"}, "q": {"value": 0.1234, "label": "b"}}
+    assert (
+        _overlaps(
+            plot.graph(
+                wide | {"r": {"label": "another long one"}},
+                [
+                    ("p", "q"),
+                    ("q", "r"),
+                ],
+            )
+        )
+        == []
+    )
 
 
 def _overlaps(ax):
