@@ -13,6 +13,7 @@ interrupted goes on where it stopped. Exit code 0: every submission has its grad
 import argparse
 import hashlib
 import json
+import os
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -48,7 +49,11 @@ def main(arguments=None):
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("submissions", type=Path, metavar="FOLDER")
-    parser.add_argument("--assignment", help="what all of the folder is meant for")
+    parser.add_argument(
+        "--assignment",
+        default=os.environ.get("ASSIGNMENT") or None,  # from make's command line
+        help="what all of the folder is meant for; default: $ASSIGNMENT",
+    )
     parser.add_argument("--again", action="store_true", help="grade unchanged ones too")
     parser.add_argument("--course", type=Path, default=DEFAULT, help="course root")
     options = parser.parse_args(arguments)
