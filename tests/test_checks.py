@@ -73,7 +73,7 @@ def fortran(array):
 
 
 def strided(array):
-    wide = np.zeros(array.shape + (2,), dtype=array.dtype)
+    wide = np.zeros((*array.shape, 2), dtype=array.dtype)
     wide[..., 0] = array
     return wide[..., 0]
 

@@ -31,11 +31,12 @@ def values(actual, expected, name, rtol=1e-7, atol=None):
     expected = np.asarray(expected, dtype=float)
     actual = numbers(actual, expected.shape, name)
     if atol is None:
-        atol = 8 * np.finfo(float).eps * np.max(np.abs(expected), initial=0.0)
-    same_infinity = np.isinf(expected) & (actual == expected)
+        finite = np.abs(expected[np.isfinite(expected)])
+        atol = 8 * np.finfo(float).eps * np.max(finite, initial=0.0)
     with np.errstate(invalid="ignore"):
         error = np.abs(actual - expected)
-    wrong = ~same_infinity & ~(error <= rtol * np.abs(expected) + atol)
+        near = error <= rtol * np.abs(expected) + atol
+    wrong = np.where(np.isinf(expected), actual != expected, ~near)
     if wrong.any():
         at = _worst(error, expected, wrong)
         raise AssertionError(
@@ -92,8 +93,10 @@ def _shape_hint(came, expected):
 
 
 def _worst(error, expected, wrong):
-    relative = np.where(wrong, error / np.maximum(np.abs(expected), 1e-300), -1.0)
-    return np.unravel_index(np.argmax(np.nan_to_num(relative, nan=np.inf)), error.shape)
+    with np.errstate(invalid="ignore"):  # infinity against infinity
+        relative = error / np.maximum(np.abs(expected), 1e-300)
+    relative = np.where(wrong, np.nan_to_num(relative, nan=np.inf), -1.0)
+    return np.unravel_index(np.argmax(relative), error.shape)
 
 
 def _index(at):

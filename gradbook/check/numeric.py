@@ -47,19 +47,21 @@ def slopes(cost, point, name):
     """
     x = np.asarray(point[name], dtype=float)
     best = Slopes(*np.full((5, x.size), np.nan))
-    best.error[:] = np.inf
+    doubt = np.full(x.size, np.inf)
     step = FIRST_STEP * np.maximum(np.abs(x.ravel()), 1.0)
     todo = np.arange(x.size)
+    torn = np.zeros(x.size, dtype=bool)
     with np.errstate(all="ignore"):  # a step may leave the domain of a logarithm
         centre = cost({**point, name: x.copy()[()]})
         for _ in range(ROUNDS):
             new = _quotients(cost, point, name, x, todo, step[todo], centre)
-            _keep_better(best, new, todo)
+            torn[todo] |= _keep_better(best, doubt, new, todo)
             todo = todo[_doubtful(new)]
             step[todo] *= SHRINK
             if not todo.size:
                 break
-        return Slopes(*(part.reshape(x.shape) for part in best))
+    best.error[torn] = np.inf
+    return Slopes(*(part.reshape(x.shape) for part in best))
 
 
 def _quotients(cost, point, name, x, entries, step, centre):
@@ -94,14 +96,23 @@ def _one_sided(quotients):
     return (4 * fine - coarse) / 3
 
 
-def _keep_better(best, new, entries):
-    better = new.error < best.error[entries]
-    better |= ~np.isfinite(best.error[entries])
+def _keep_better(best, doubt, new, entries):
+    """Move the better of old and new slopes into `best`; True where they contradict.
+
+    Two steps contradict when their uncertainties do not explain the difference. A cost
+    in float32 does this: for a small enough step it is flat, and very sure of it.
+    """
+    new_doubt = new.error + _gap(new)
+    change = np.abs(new.value - best.value[entries])
+    torn = change > 3 * (doubt[entries] + new_doubt)
+    better = (new_doubt < doubt[entries]) | ~np.isfinite(doubt[entries])
+    doubt[entries[better]] = new_doubt[better]
     for name in ("value", "error"):
         getattr(best, name)[entries[better]] = getattr(new, name)[better]
     # A kink is judged by the smallest step, so these always move on.
     for name in ("left", "right", "noise"):
         getattr(best, name)[entries] = getattr(new, name)
+    return torn
 
 
 def _doubtful(new):
