@@ -7,15 +7,15 @@ cell of a chapter reads
         out = check.call(propagate, w, b, X, Y)
         check.gradient(propagate, point, wrt=("w", "b"), ...)
 
-Where to find what: `session` (exercises, demonstrations), `call` (unchanged arguments,
+Where to find what: `session` (exercises, parts, demonstrations), `call` (unchanged arguments,
 unfinished exercises), `compare` (shapes, values), `numeric` (two-sided differences),
-`gradient` (gradients of costs and of layers).
+`gradients` (gradients of costs and of layers).
 """
 
 from gradbook.check.call import call, number, silent, unpack
 from gradbook.check.compare import inside, shape, that, values
-from gradbook.check.gradient import gradient, layer
-from gradbook.check.session import demo, exercise
+from gradbook.check.gradients import gradient, layer
+from gradbook.check.session import demo, exercise, part
 
 __all__ = [
     "call",
@@ -25,6 +25,7 @@ __all__ = [
     "inside",
     "layer",
     "number",
+    "part",
     "shape",
     "silent",
     "that",

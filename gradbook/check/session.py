@@ -5,7 +5,7 @@ from contextlib import contextmanager
 passed: dict[str, bool] = {}
 """Exercise -> whether its check passed when it last ran."""
 
-_running: list[list] = []  # a stack of [exercise, number of checks that passed]
+_running: list[list] = []  # a stack of [exercise, checks that passed, its parts]
 _waiting: list[str] = []  # exercises that demonstrations were skipped for
 
 
@@ -26,10 +26,11 @@ def exercise(name, needs=()):
     type and traceback and get a note. A body that checks nothing fails.
     """
     __tracebackhide__ = True
-    _running.append([name, 0])
+    _running.append([name, 0, {}])
     passed[name] = False
     try:
         yield
+        _tell_wrong_parts(_running[-1][2])
     except NotImplementedError as error:
         raise AssertionError(_unfinished(name, error)) from None
     except AssertionError as error:
@@ -50,6 +51,47 @@ def exercise(name, needs=()):
         )
     finally:
         _running.pop()
+
+
+@contextmanager
+def part(name):
+    """Check one part of an exercise: `with check.part("tanh"): ...`.
+
+    What fails inside is kept until the end of the exercise's check, which names all
+    parts that are wrong, each with its reason. Outside `exercise` it raises at once.
+    """
+    __tracebackhide__ = True
+    error = None
+    try:
+        yield
+    except Exception as caught:
+        if not _running:
+            raise
+        error = caught
+    if _running:
+        parts = _running[-1][2]
+        parts[name] = parts.get(name) or error
+
+
+def _tell_wrong_parts(parts):
+    __tracebackhide__ = True
+    wrong = {name: error for name, error in parts.items() if error}
+    if not wrong:
+        return
+    unfinished = [e for e in wrong.values() if isinstance(e, NotImplementedError)]
+    if len(unfinished) == len(parts):
+        raise unfinished[0]
+    is_wrong = "part is wrong" if len(parts) == 1 else "parts are wrong"
+    reasons = "".join(f"\n- {name}: {_reason(error)}" for name, error in wrong.items())
+    raise AssertionError(f"{len(wrong)} of {len(parts)} {is_wrong}.{reasons}")
+
+
+def _reason(error):
+    if isinstance(error, AssertionError):
+        return str(error)
+    if isinstance(error, NotImplementedError):
+        return "not written yet"
+    return f"your code stopped with {type(error).__name__}: {error}"
 
 
 @contextmanager
