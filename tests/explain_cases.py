@@ -193,14 +193,14 @@ MISTAKES = {
         "dw",
         lambda g, p: g + p["lambd"] * (1 - 1 / m(p)) * p["w"],
         "extra-term",
-        "times w",
+        "times w too much",
     ),
     "weights of unknown strength": (
         two_layers,
         "dW1",
         lambda g, p: g + 0.0173 * p["W1"],
         "extra-term",
-        "0.0173 times W1",
+        "0.0173 times W1 too much",
     ),
     "missing l1 term": (
         two_layers,
@@ -310,14 +310,14 @@ MISTAKES = {
         "dZ",
         lambda g, p: p["dout"],
         "missing-mask",
-        "Z > 0",
+        "Z is not positive",
     ),
     "leak below zero": (
         relu_layer,
         "dZ",
         lambda g, p: g + 0.1 * np.minimum(p["Z"], 0),
         "missing-mask",
-        "Z > 0",
+        "Z is not positive",
     ),
     "wrong for negative input": (
         tanh_layer,

@@ -33,12 +33,13 @@ def derivatives(name, array):
 
 
 def masks(name, array):
-    """Pairs of words and booleans: where array lets a gradient through."""
+    """Pairs of words for where array stops a gradient, and booleans, True where it
+    lets it through."""
     values = np.unique(array[np.abs(array) > 0])
     if values.size == 1 and np.any(array == 0):
-        yield f"the mask {name}", array != 0
+        yield f"the mask {name} is zero", array != 0
     elif np.any(array > 0) and np.any(array <= 0):
-        yield f"the mask {name} > 0", array > 0
+        yield f"{name} is not positive", array > 0
 
 
 def missing_derivative(evidence):
@@ -87,8 +88,8 @@ def missing_mask(evidence):
             if not unlikely_split(keep.size, int(passed.sum())):
                 continue
             sentence = (
-                f"{evidence.name} must be zero where {words} is not set, and is not: "
-                f"the factor {words} is missing."
+                f"{evidence.name} must be zero where {words}, and is not: a mask is "
+                "missing there."
             )
             yield Candidate(1, "missing-mask", sentence, 0.0)
 

@@ -88,14 +88,15 @@ _FORMS = {
 _LEVELS = (("s", "1/s"), ("2s", "1/(2s)", "s/2", "2/s"), ("s^2", "1/s^2"))
 
 
-def close(a, b):
-    """Whether two positive numbers are equal within the noise."""
-    return abs(a - b) <= CLOSE * abs(b)
+def close(a, b, near=CLOSE):
+    """Whether two positive numbers are equal within the relative error `near`."""
+    return abs(a - b) <= near * abs(b)
 
 
 def number(value):
     """value as a student reads it: whole numbers whole, others with three digits."""
-    return f"{value:.0f}" if abs(value - round(value)) < 1e-4 else f"{value:.3g}"
+    whole = round(value) and abs(value - round(value)) < 1e-4
+    return f"{value:.0f}" if whole else f"{value:.3g}"
 
 
 def _examples(arrays):

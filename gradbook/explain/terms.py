@@ -12,7 +12,7 @@ from .evidence import (
     misfit,
     proportion,
 )
-from .sizes import close, number
+from .sizes import CLOSE, close, number
 
 
 def proportional_term(evidence):
@@ -25,7 +25,7 @@ def proportional_term(evidence):
         count = _sizeable(array)
         if residual > _tolerance(evidence) or not convincing(residual, count - 1):
             continue
-        readings = list(_readings(evidence, label, c))
+        readings = list(_readings(evidence, label, c, max(CLOSE, residual)))
         if count < 4 and not readings:
             continue
         yield _named(evidence, label, c, readings, residual)
@@ -99,24 +99,23 @@ def _residual_by_slice(d, array, axis):
     return misfit(d, c * array) if np.any(c) else np.inf
 
 
-def _readings(evidence, label, c):
-    """Pairs of kind and coefficient that explain the number c."""
-    bases = {"": 1.0}
-    m = evidence.sizes.m
+def _readings(evidence, label, c, near):
+    """Pairs of kind and coefficient that explain the number c, `near` being its
+    relative error."""
+    m, decays = evidence.sizes.m, {}
     for name, value in evidence.sizes.scalars.items():
-        if value > 0 and label.removeprefix("sign(").rstrip(")") == evidence.own:
-            bases = bases | {name: value}
-            bases |= {f"({name}/m)": value / m} if m else {}
-    bases |= {"(1/m)": 1 / m} if m else {}
+        if value > 0 and label in (evidence.own, f"sign({evidence.own})"):
+            decays |= {f"({name}/m)": value / m} if m else {}
+            decays[name] = value
+    plain_bases = {"": 1.0} | ({"(1/m)": 1 / m} if m else {})
     once = "doubled-term" if not evidence.own.startswith("b") else "extra-term"
-    for name, base in bases.items():
-        if close(abs(c), base):
-            plain = "extra-term" if name in ("", "(1/m)") else once
-            yield ("missing-term" if c < 0 else plain), name
-        decay = name not in ("", "(1/m)")
-        if close(abs(c), 2 * base) and not (decay and c > 0):
+    for name, base in (decays | plain_bases).items():
+        decay = name in decays
+        if close(abs(c), base, near):
+            yield ("missing-term" if c < 0 else once if decay else "extra-term"), name
+        if close(abs(c), 2 * base, near) and not (decay and c > 0):
             yield "sign-flipped-term", name
-        if close(abs(c), base / 2) and decay:
+        if close(abs(c), base / 2, near) and decay:
             yield ("missing-term" if c < 0 else "extra-term"), f"half of {name}"
 
 
@@ -125,20 +124,22 @@ def _named(evidence, label, c, readings, residual):
     name = evidence.name
     kinds = {kind for kind, _ in readings}
     if len(kinds) != 1:
-        verb, kind = ("lacks", "missing-term") if c < 0 else ("exceeds", "extra-term")
+        kind, side, fault = (
+            ("missing-term", "lacks", "is missing")
+            if c < 0
+            else ("extra-term", "holds", "is there once too often")
+        )
+        more = "" if c < 0 else " too much"
         sentence = (
-            f"{name} is off by {number(abs(c))} times {label}: a term proportional to "
-            f"{label} is missing or has the wrong sign."
-            if verb == "lacks"
-            else f"{name} is too large by {number(c)} times {label}: a term "
-            f"proportional to {label} is there once too often, or has the wrong sign."
+            f"{name} {side} {number(abs(c))} times {label}{more}: a term proportional "
+            f"to {label} {fault} or has the wrong sign."
         )
         return Candidate(3, kind, sentence, residual)
     kind, coefficient = readings[0]
     term = f"{coefficient} {label}".strip()
     sentence = {
-        "missing-term": f"{name} lacks the term {term}: is every term of the cost "
-        "differentiated?",
+        "missing-term": f"{name} lacks the term {term}: is everything differentiated "
+        f"that depends on {evidence.own}?",
         "doubled-term": f"{name} holds the term {term} once too often: is it added "
         "twice?",
         "extra-term": f"{name} holds the term {term}, which does not belong there.",
