@@ -7,7 +7,7 @@ cell of a chapter reads
         out = check.call(propagate, w, b, X, Y)
         check.gradient(propagate, point, wrt=("w", "b"), ...)
 
-Where to find what: `session` (exercises, parts, demonstrations), `call` (unchanged arguments,
+Where to find what: `session` (exercises, demonstrations), `call` (unchanged arguments,
 unfinished exercises), `compare` (shapes, values), `numeric` (two-sided differences),
 `gradients` (gradients of costs and of layers).
 """

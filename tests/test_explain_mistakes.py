@@ -1,0 +1,53 @@
+"""How often `explain` names a mistake it should know, and how often it misleads."""
+
+import pytest
+
+from gradbook.check import gradients
+from gradbook.explain import explain
+from grading.chapter import Chapter, chapters
+from grading.trial import Trial
+
+MISTAKES = [
+    (slug, mistake) for slug in chapters() for mistake in Chapter(slug).mistakes
+]
+
+
+def hint_kinds(slug, mistake, monkeypatch):
+    """The kinds of the hints that a student with this mistake reads, best first."""
+    seen = []
+
+    def recording(name, *args, **kwargs):
+        hints = explain(name, *args, **kwargs)
+        seen.extend(hint.kind for hint in hints[:1])
+        return hints
+
+    monkeypatch.setattr(gradients, "explain", recording)
+    wrong = mistake.function(Chapter(slug).solutions)
+    verdict = Trial(slug).verdict(mistake.exercise, **{mistake.exercise: wrong})
+    assert ("\nHint: " in verdict) == bool(seen)
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("slug", "mistake"),
+    MISTAKES,
+    ids=[f"{s}/{m.exercise}/{m.name}" for s, m in MISTAKES],
+)
+def test_a_mistake_gets_the_hint_it_claims_and_no_other(slug, mistake, monkeypatch):
+    kinds = hint_kinds(slug, mistake, monkeypatch)
+    assert set(kinds) == ({mistake.hint} if mistake.hint else set())
+
+
+def test_rates_over_all_mistakes(monkeypatch, record_property):
+    """Every claimed hint is named; no mistake without a claim gets one."""
+    claimed = [case for case in MISTAKES if case[1].hint]
+    silent = [case for case in MISTAKES if not case[1].hint]
+    named = sum(
+        mistake.hint in hint_kinds(s, mistake, monkeypatch) for s, mistake in claimed
+    )
+    misled = sum(bool(hint_kinds(s, mistake, monkeypatch)) for s, mistake in silent)
+    record_property("named", f"{named}/{len(claimed)}")
+    record_property("misled", f"{misled}/{len(silent)}")
+    assert claimed
+    assert named == len(claimed)
+    assert misled == 0
