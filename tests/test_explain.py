@@ -142,6 +142,28 @@ def test_the_accuracy_of_a_coarse_numeric_gradient_is_enough():
     assert hint.kind == "factor"
 
 
+def test_a_small_weight_decay_is_named_and_nothing_else_is_made_of_it():
+    rng = np.random.default_rng(8)
+    W, right = rng.normal(size=(4, 6)), rng.normal(size=(4, 6))
+    point = {"W": W, "X": rng.normal(size=(6, 1000)), "lambd": 0.01}
+    hints = explain("dW", right - 0.01 / 1000 * W, noisy(right, rng), point=point)
+    assert "lacks the term (lambd/m) W" in hints[0].sentence
+    assert {hint.kind for hint in hints} == {"missing-term"}
+
+
+def test_a_dropped_mask_is_named_by_its_array():
+    rng = np.random.default_rng(9)
+    dA = rng.normal(size=(5, 8))
+    point = {"dA": dA, "mask": (rng.random((5, 8)) < 0.8) * 1.0, "keep_prob": 0.8}
+    right = noisy(dA * point["mask"] / 0.8, rng) * point["mask"]
+    assert "must be zero where mask is zero" in (
+        explain("dA_prev", dA / 0.8, right, point=point)[0].sentence
+    )
+    assert "look for a missing 1/keep_prob" in (
+        explain("dA_prev", dA * point["mask"], right, point=point)[0].sentence
+    )
+
+
 def test_a_factor_that_holds_for_all_gradients_is_told_of_all():
     rng = np.random.default_rng(3)
     point, right = logistic(rng)

@@ -63,7 +63,7 @@ def factor_by_slice(evidence):
             continue
         squares = np.sum(n * n, axis=axis, keepdims=True)
         f = np.sum(a * n, axis=axis, keepdims=True) / np.where(squares, squares, 1)
-        if np.min(np.abs(f)) < 1e-9 or np.min(squares) == 0:
+        if np.min(squares) == 0 or np.min(np.abs(f)) < 1e-9 or largest(f - 1) < 1e-3:
             continue
         residual = misfit(a, f * n)
         if residual <= TOLERANCE and not np.any(np.all(evidence.right, axis=axis)):

@@ -37,7 +37,7 @@ def masks(name, array):
     lets it through."""
     values = np.unique(array[np.abs(array) > 0])
     if values.size == 1 and np.any(array == 0):
-        yield f"the mask {name} is zero", array != 0
+        yield f"{name} is zero", array != 0
     elif np.any(array > 0) and np.any(array <= 0):
         yield f"{name} is not positive", array > 0
 
