@@ -164,6 +164,19 @@ def test_silent_fails_on_a_warning_and_call_does_not():
     assert failure(check.silent, noisy) == "`noisy` gave a warning: mind the gap"
 
 
+def test_raises_wants_that_error_and_tells_what_came_instead():
+    check.raises(ValueError, int, "seven")
+    with pytest.raises(AssertionError, match=r"`int\('7'\)` returned 7, expected a V"):
+        check.raises(ValueError, int, "7")
+    with pytest.raises(TypeError):
+        check.raises(ValueError, int, [])
+
+
+def test_raises_does_not_take_an_unfinished_exercise_for_a_refusal():
+    text = failure(run_exercise, lambda: check.raises(ValueError, unfinished, 1))
+    assert "`sigmoid`, which is not written yet" in text
+
+
 def test_unpack_says_what_came():
     assert check.unpack((1, 2), "grads, cost") == (1, 2)
     text = failure(check.unpack, (1, 2, 3), "grads, cost")

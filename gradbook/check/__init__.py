@@ -12,7 +12,7 @@ unfinished exercises), `compare` (shapes, values), `numeric` (two-sided differen
 `gradients` (gradients of costs and of layers).
 """
 
-from gradbook.check.call import call, number, silent, unpack
+from gradbook.check.call import call, number, raises, silent, unpack
 from gradbook.check.compare import inside, shape, that, values
 from gradbook.check.gradients import gradient, layer
 from gradbook.check.session import demo, exercise, part
@@ -26,6 +26,7 @@ __all__ = [
     "layer",
     "number",
     "part",
+    "raises",
     "shape",
     "silent",
     "that",

@@ -42,6 +42,24 @@ def silent(function, *args, **kwargs):
     return result
 
 
+def raises(error, function, *args):
+    """Fail unless `function(*args)` raises `error`, an exception class.
+
+    Other exceptions pass through, so an unfinished exercise is named as always.
+    """
+    __tracebackhide__ = True
+    name = getattr(function, "__name__", "the function")
+    try:
+        result = function(*copied(args))
+    except error:
+        count()
+        return
+    given = ", ".join(_in_short(value) for value in args)
+    raise AssertionError(
+        f"`{name}({given})` returned {_in_short(result)}, expected a {error.__name__}"
+    )
+
+
 def number(value, name):
     """Return `value` as a float; NumPy scalar and 0-d array will do."""
     __tracebackhide__ = True
@@ -90,6 +108,12 @@ def same(a, b):
     if isinstance(a, list) or type(a) is tuple:
         return len(a) == len(b) and all(map(same, a, b))
     return True
+
+
+def _in_short(value):
+    if isinstance(value, np.ndarray):
+        return f"array of shape {value.shape}"
+    return repr(value)
 
 
 def _equal(a, b):
