@@ -30,7 +30,7 @@ def setup(app):
     """Connect to Sphinx."""
     app.connect("config-inited", prepare_kernels)
     app.connect("builder-inited", copy_mathjax)
-    app.connect("env-get-outdated", chapters_with_changed_imports)
+    app.connect("env-get-outdated", pages_out_of_date)
     app.connect("env-purge-doc", forget_chapter)
     app.connect("source-read", mark_with_imports)
     app.connect("env-get-updated", restore_numbers, priority=400)
@@ -62,8 +62,16 @@ def copy_mathjax(app):
     copy_asset(Path(app.srcdir, MATHJAX_LICENCE), target)
 
 
-def chapters_with_changed_imports(app, env, added, changed, removed):
-    """Names of documents whose imports differ from those they were built with."""
+def pages_out_of_date(app, env, added, changed, removed):
+    """Names of documents whose imports differ from those they were built with.
+
+    All of them when a file of `_static` changed: Sphinx alone would not copy it.
+    """
+    files = [path for path in Path(app.srcdir, "_static").rglob("*") if path.is_file()]
+    before = getattr(env, "checked_gradients_static", None)
+    env.checked_gradients_static = digest(sorted(files), app.srcdir)
+    if env.checked_gradients_static != before:
+        return list(env.found_docs)
     return [
         docname
         for docname, (names, built_with) in _seen(env).items()

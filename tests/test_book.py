@@ -8,9 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 
+from gradbook import check
 from grading.book import number_by_chapter, restore_numbers
 from grading.imports import closure, digest, imported_names
 
@@ -114,6 +116,10 @@ def test_a_build_executes_what_changed_and_is_red_as_long_as_something_is_broken
     book.write("gradbook/shared.py", "VALUE = 2\n")
     assert book.build()[:2] == (True, ["right"]), "a helper of one chapter changed"
 
+    book.write("_static/new.css", "p {color: red}")
+    assert book.build()[:2] == (True, []), "a style sheet is no reason to execute"
+    assert (tmp_path / "_build/html/_static/new.css").exists()
+
     book.write("solutions/left.py", "def answer():\n    raise ValueError('broken')\n")
     for time in ("first", "second"):
         good, executed, said = book.build()
@@ -207,6 +213,18 @@ def test_figures_count_within_their_chapter():
     }
     restore_numbers(None, env)
     assert env.toc_fignumbers == plain
+
+
+def test_the_front_page_shows_what_a_check_says():
+    text = (ROOT / "index.md").read_text("utf-8")
+    shown = re.search(r"```python\n(.*?)```\n\n```text\n(.*?)\n```", text, re.S)
+    code, said = shown.groups()
+    rng = np.random.default_rng(1)
+    point = {"w": rng.normal(size=(2, 1)), "b": 0.5}
+    point |= {"X": rng.normal(size=(2, 7)), "Y": rng.normal(size=(1, 7))}
+    with pytest.raises(AssertionError) as failure:
+        exec(code, {"np": np, "check": check, "point": point})
+    assert str(failure.value) == said
 
 
 def test_every_page_of_the_contents_is_built(site):
