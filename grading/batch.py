@@ -27,8 +27,7 @@ from grading.collect import Unusable, collect, read
 from grading.course import DEFAULT, Course, Failure, completed
 from grading.repair import refused, repaired
 
-UNFINISHED = "not written yet"  # gradbook.check says so
-KINDS = ("wrong", "unfinished", "out of time")
+KINDS = ("wrong", "does not run", "unfinished", "out of time")
 
 
 class Row(NamedTuple):
@@ -154,7 +153,7 @@ def verdict(notebook):
             score, points = determine_grade(cell)
             if score < points or _errors(cell):
                 name = cell.metadata["nbgrader"]["grade_id"].removeprefix("check-")
-                found[_kind(cell)].append(name)
+                found[_kind(name, cell)].append(name)
     parts = [f"{kind}: {', '.join(names)}" for kind, names in found.items() if names]
     return "; ".join(parts)
 
@@ -215,13 +214,16 @@ def _errors(cell):
     return [output for output in cell.outputs if output.output_type == "error"]
 
 
-def _kind(cell):
-    errors = _errors(cell)
-    if any(error.ename == "CellTimeoutError" for error in errors):
-        return "out of time"
-    # A NameError: the exercise's cell never came to define its function.
-    unfinished = any(e.ename == "NameError" or UNFINISHED in e.evalue for e in errors)
-    return "unfinished" if unfinished else "wrong"
+def _kind(name, cell):
+    """One of KINDS, for the check cell of the exercise `name`."""
+    errors = [f"{error.ename}: {error.evalue}" for error in _errors(cell)]
+    signs = {
+        "out of time": "CellTimeoutError",
+        "does not run": f"NameError: name '{name}' is not defined",
+        "unfinished": "not written yet",  # gradbook.check says so
+    }
+    told = (k for k, sign in signs.items() if any(sign in error for error in errors))
+    return next(told, "wrong")
 
 
 def _number(value):

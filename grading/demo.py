@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 from copy import deepcopy
-from itertools import cycle, islice
+from itertools import cycle, islice, zip_longest
 from pathlib import Path
 
 import nbformat
@@ -122,10 +122,9 @@ def main(arguments=None):
 def write_class(folder, fabric, size=30):
     """Write the submissions of `size` students; returns dict student -> what it is."""
     special = list(broken(fabric))
-    mistakes = cycle(fabric.chapter.mistakes)
     wrong = [
         (f"mistake: {one.exercise}, {one.name}", fabric.with_mistake(one))
-        for one in islice(mistakes, size - len(special) - 5)
+        for one in islice(spread(fabric.chapter.mistakes), size - len(special) - 5)
     ]
     plain = [("right", fabric.right)] * 2
     plain += [(f"{n} done", fabric.half_done(n)) for n in (0, 2, len(fabric.names) - 1)]
@@ -162,6 +161,15 @@ def broken(fabric):
     yield "deleted check", fabric.without(f"check-{first}", "setup-1")
     yield "check moved to the top", fabric.check_moved_up(last)
     yield "saved by another tool", fabric.by_another_tool()
+
+
+def spread(mistakes):
+    """Mistakes without end: the first of each exercise, the second of each ..."""
+    exercises = dict.fromkeys(one.exercise for one in mistakes)
+    rounds = zip_longest(
+        *([m for m in mistakes if m.exercise == name] for name in exercises)
+    )
+    return cycle([one for each in rounds for one in each if one])
 
 
 def with_body(source, name, body):

@@ -13,11 +13,13 @@ import sys
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 
 from grading import assemble
 from grading.chapter import ROOT, Chapter, chapters
 
+__all__ = ["CellExecutionError", "execute", "golden", "path"]
 FOLDER = ROOT / "tests/notebooks"
 PICTURES = ("image/png", "image/jpeg")  # what nbval does not compare
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")

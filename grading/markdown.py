@@ -13,7 +13,7 @@ OPTION = re.compile(r"^:[\w-]+:")
 TARGET = re.compile(r"^\([\w-]+\)=\s*$")
 ROLE = re.compile(r"\{(?P<name>[\w:-]+)\}`(?P<body>[^`]+)`")
 LABELLED = re.compile(r"\$\$(?P<math>.*?)\$\$\s*\((?P<label>[\w:-]+)\)", re.DOTALL)
-LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?P<to>[^)\s]*)\)")
+LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?:[\w./-]+\.md)?(?:#[\w-]+)?\)")
 TITLES = {
     "note": "Note",
     "tip": "Tip",
@@ -66,7 +66,7 @@ def inline(text, numbers):
     """Labels of equations, roles and links between chapters as plain text."""
     text = LABELLED.sub(lambda m: _equation(m["math"], m["label"], numbers), text)
     text = ROLE.sub(lambda m: _role(m["name"], m["body"], numbers), text)
-    return LINK.sub(_link, text)
+    return LINK.sub(lambda m: m["text"], text)  # other chapters are not at hand
 
 
 def _blocks(lines):
@@ -125,9 +125,3 @@ def _role(name, body, numbers):
     if name in ("ref", "doc") and text:
         return text
     raise ValueError(f"role {{{name}}}`{body}` has no plain translation")
-
-
-def _link(match):
-    """Addresses stay; other chapters are not at hand, their link becomes its text."""
-    away = re.match(r"https?://|mailto:|attachment:", match["to"])
-    return match[0] if away else match["text"]

@@ -90,6 +90,7 @@ def pack(course, slug, wheel):
         "requirements.txt": REQUIREMENTS.format(wheel=wheel.name).encode(),
     }
     path = course.root / "zips" / f"{slug}.zip"
+    path.parent.mkdir(exist_ok=True)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             archive.writestr(zipfile.ZipInfo(f"{slug}/{name}", EPOCH), content)
