@@ -1,0 +1,90 @@
+"""Hidden tests of chapter 04."""
+
+import numpy as np
+
+from gradbook import check
+from grading.hidden.compare import like_key
+
+
+def broadcast_shape(student, key, rng):
+    refused = 0
+    for _ in range(200):
+        s, t = _shape(rng), _shape(rng)
+        try:
+            key.broadcast_shape(s, t)
+        except ValueError:
+            refused += 1
+            _refuses(student.broadcast_shape, "two shapes", s, t)
+        else:
+            like_key(student, key, "broadcast_shape", [s, t])
+    check.that(20 < refused < 180, "both outcomes are tested")
+
+
+def _shape(rng):
+    """Up to four sizes, mostly 1 and 3, now and then 5 and 0."""
+    return tuple(int(n) for n in rng.choice([0, 1, 1, 1, 3, 3, 3, 5], rng.integers(5)))
+
+
+def calorie_percentages(student, key, rng):
+    for k, n in ((3, 4), (5, 5), (4, 1), (1, 3)):
+        A = rng.uniform(1, 90, (k, n))
+        like_key(student, key, "calorie_percentages", [A])
+    like_key(student, key, "calorie_percentages", [rng.integers(1, 90, (3, 6))])
+
+
+def as_column(student, key, rng):
+    v = rng.normal(size=7)
+    for form in (v, v[np.newaxis], v[:, np.newaxis], v.tolist(), v[:1], v[:1, None]):
+        like_key(student, key, "as_column", [form])
+    for shape in ((3, 4), (2, 2), (5, 2)):
+        _refuses(student.as_column, "a matrix", rng.normal(size=shape))
+
+
+def _refuses(function, what, *args):
+    """Like `check.raises`, without telling the arguments."""
+    __tracebackhide__ = True
+    try:
+        check.raises(ValueError, function, *args)
+    except AssertionError:
+        text = f"on fresh inputs, {what} that must raise ValueError did not"
+        raise AssertionError(text) from None
+
+
+IMAGES = ((4, 5, 3, 3), (3, 2, 6, 1), (1, 4, 3, 2), (6, 3, 3, 4))
+
+
+def images_to_columns(student, key, rng):
+    for shape in IMAGES:
+        like_key(student, key, "images_to_columns", [rng.random(shape)])
+
+
+def columns_to_images(student, key, rng):
+    for m, *shape in IMAGES:
+        X = rng.random((np.prod(shape), m))
+        like_key(student, key, "columns_to_images", [X, tuple(shape)])
+
+
+def pairwise_squared_distances(student, key, rng):
+    for n_x, m_X, m_Z in ((3, 5, 4), (1, 6, 3), (7, 1, 2), (30, 60, 50)):
+        X, Z = rng.normal(size=(n_x, m_X)), rng.normal(size=(n_x, m_Z))
+        _near_key(student, key, X, Z)
+    centre = 1000 * rng.normal(size=(6, 1))
+    _near_key(
+        student,
+        key,
+        centre + 1e-6 * rng.normal(size=(6, 30)),
+        centre + 1e-6 * rng.normal(size=(6, 20)),
+    )
+
+
+def _near_key(student, key, X, Z):
+    """Right within the accuracy that the docstring asks for, and not negative."""
+    __tracebackhide__ = True
+    right = key.pairwise_squared_distances(X, Z)
+    D = check.call(student.pairwise_squared_distances, X, Z)
+    check.shape(D, right.shape, "on fresh inputs, D")
+    D = np.asarray(D, dtype=float)
+    check.that(np.all(D >= 0), "on fresh inputs, an entry of D is negative")
+    # The key may be off by as much as the student's answer.
+    slack = 2e-12 * ((X**2).sum(axis=0)[:, None] + (Z**2).sum(axis=0))
+    check.that(np.all(np.abs(D - right) <= slack), "on fresh inputs, D is not right")
