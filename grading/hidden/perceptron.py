@@ -1,0 +1,73 @@
+"""Hidden tests of chapter 02."""
+
+import numpy as np
+
+from gradbook import check
+from grading.hidden.compare import like_key
+
+CORNERS = np.array([[0, 0, 1, 1], [0, 1, 0, 1]])
+TRUTH = {
+    "OR": (0, 1, 1, 1),
+    "AND": (0, 0, 0, 1),
+    "NAND": (1, 1, 1, 0),
+    "NOR": (1, 0, 0, 0),
+}
+
+
+def perceptron(student, key, rng):
+    for n_x, m in ((3, 40), (5, 1), (1, 7)):
+        w, b, X = rng.normal(size=(n_x, 1)), rng.normal(), rng.normal(size=(n_x, m))
+        like_key(student, key, "perceptron", [X, w, b])
+    whole = rng.integers(-2, 3, size=(2, 50))  # z is 0 for many of these
+    like_key(student, key, "perceptron", [whole, np.array([[1], [-1]]), 0])
+
+
+def gate_weights(student, key, rng):
+    for name in rng.permutation(list(TRUTH)):
+        w, b = check.unpack(check.call(student.gate_weights, str(name)), "w, b")
+        check.shape(w, (2, 1), f"w of {name}")
+        z = np.asarray(w, dtype=float).T @ CORNERS + check.number(b, f"b of {name}")
+        right = np.where(np.array(TRUTH[name]) == 1, z >= 0.25, z <= 0)
+        check.that(right.all(), f"{name} is wrong, or has no margin, at some corner")
+    for name in ("XOR", "XNOR", ""):
+        check.that(_refuses(student.gate_weights, name), f"no error for {name!r}")
+
+
+def _refuses(function, name):
+    try:
+        function(name)
+    except ValueError:
+        return True
+    return False
+
+
+def xor_from_nand(student, key, rng):
+    for m in (1, 4, 25):
+        x1, x2 = rng.integers(0, 2, size=(2, 1, m))
+        like_key(student, key, "xor_from_nand", [x1, x2])
+    like_key(student, key, "xor_from_nand", [CORNERS[:1], CORNERS[1:]])
+
+
+def xor_relu(student, key, rng):
+    for X in (CORNERS, rng.normal(size=(2, 60)), 10 * rng.normal(size=(2, 3))):
+        like_key(student, key, "xor_relu", [X])
+
+
+def perceptron_update(student, key, rng):
+    for n_x in (1, 2, 5):
+        for y in (0, 1, 0, 1):
+            w, x = rng.normal(size=(2, n_x, 1))
+            _update(student, key, [w, rng.normal(), x, y, rng.uniform(0.1, 2.0)])
+    zero, x = np.zeros((3, 1)), rng.normal(size=(3, 1))
+    for y in (0, 1):  # z = 0 is class 0
+        _update(student, key, [zero, 0.0, x, y, 0.5])
+
+
+def _update(student, key, arguments):
+    like_key(
+        student,
+        key,
+        "perceptron_update",
+        arguments,
+        of=lambda out: dict(zip(("w", "b"), out, strict=True)),
+    )
