@@ -1,0 +1,160 @@
+"""Hidden tests of chapter 06."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from gradbook import check
+from grading.hidden.compare import labels, like_key
+
+NETWORKS = ([4, 3, 5, 1], [6, 3], [3, 5, 4, 6, 2])
+
+
+def parameter_count(student, key, rng):
+    for layer_dims in ([3, 1], [7, 4, 4, 9, 2], (784, 100, 10)):
+        like_key(student, key, "parameter_count", [layer_dims])
+
+
+def initialize_parameters_deep(student, key, rng):
+    sizes = [int(n) for n in rng.integers(220, 260, size=4)]
+    for layer_dims in (sizes, [5, 3], [4, 1, 6, 2]):
+        parameters = check.call(student.initialize_parameters_deep, layer_dims, rng)
+        right = key.initialize_parameters_deep(layer_dims, rng)
+        check.that(
+            set(parameters) == set(right),
+            f"the keys are not W1, b1, ..., for {len(layer_dims) - 1} layers",
+        )
+        for name, expected in right.items():
+            check.shape(parameters[name], expected.shape, name)
+            if name.startswith("b"):
+                check.values(parameters[name], expected, name)
+    large = student.initialize_parameters_deep(sizes, rng)
+    for l, n_prev in enumerate(sizes[:-1], start=1):
+        W = np.asarray(large[f"W{l}"], dtype=float) * np.sqrt(n_prev / 2)
+        check.inside(W.mean(), -0.025, 0.025, f"the scaled mean of W{l}")
+        check.inside(W.std(), 0.97, 1.03, f"the scaled deviation of W{l}")
+        beyond = np.mean(np.abs(W) > 2)
+        check.inside(beyond, 0.040, 0.051, f"the tails of W{l}")
+        alike = np.abs(np.corrcoef(W)[0, 1:]).max()
+        check.inside(alike, 0, 0.6, f"the correlation of rows of W{l}")
+
+
+def _layer(rng, n_prev, n, m):
+    """A_prev, W, b with Z of about unit size."""
+    W = rng.normal(size=(n, n_prev)) / np.sqrt(n_prev)
+    return [rng.normal(size=(n_prev, m)), W, rng.normal(size=(n, 1))]
+
+
+def _parts_of_forward(out):
+    (A_prev, W, b), Z = out[1]
+    return {"A": out[0], "A_prev": A_prev, "W": W, "b": b, "Z": Z}
+
+
+def linear_forward(student, key, rng):
+    for sizes in ((3, 5, 7), (4, 1, 6), (1, 3, 1)):
+        like_key(
+            student,
+            key,
+            "linear_forward",
+            _layer(rng, *sizes),
+            of=lambda out: dict(
+                zip(("Z", "A", "W", "b"), (out[0], *out[1]), strict=True)
+            ),
+        )
+
+
+def linear_activation_forward(student, key, rng):
+    for activation in ("relu", "sigmoid"):
+        for sizes in ((3, 5, 7), (4, 1, 6), (1, 3, 1)):
+            arguments = [*_layer(rng, *sizes), activation]
+            like_key(
+                student,
+                key,
+                "linear_activation_forward",
+                arguments,
+                of=_parts_of_forward,
+            )
+    A_prev, W, b = _layer(rng, 3, 4, 5)
+    arguments = [A_prev * 1000, W, b, "sigmoid"]
+    A, _ = check.silent(student.linear_activation_forward, *arguments)
+    check.values(A, key.linear_activation_forward(*arguments)[0], "A for large Z")
+
+
+def _network(rng, layer_dims, m):
+    """X, parameters with biases that are not zero, and labels."""
+    parameters = {}
+    for l, (n_prev, n) in enumerate(pairwise(layer_dims), start=1):
+        _, parameters[f"W{l}"], parameters[f"b{l}"] = _layer(rng, n_prev, n, m)
+    Y = np.vstack([labels(rng, m) for _ in range(layer_dims[-1])])
+    return rng.normal(size=(layer_dims[0], m)), parameters, Y
+
+
+def L_model_forward(student, key, rng):
+    for layer_dims in NETWORKS:
+        X, parameters, _ = _network(rng, layer_dims, 7)
+        arguments = [X, parameters]
+        like_key(student, key, "L_model_forward", arguments, of=_parts_of_model)
+
+
+def _parts_of_model(out):
+    AL, caches = out
+    parts = {"AL": AL, "the number of caches": len(caches)}
+    for l, cache in enumerate(caches, start=1):
+        for name, value in _parts_of_forward((AL, cache)).items():
+            parts[f"{name} of layer {l}"] = value
+    return parts
+
+
+def _parts_of_backward(out):
+    return dict(zip(("dA_prev", "dW", "db"), out, strict=True))
+
+
+def linear_backward(student, key, rng):
+    for n_prev, n, m in ((3, 5, 7), (4, 1, 6), (1, 3, 1), (400, 250, 6)):
+        _, cache = key.linear_forward(*_layer(rng, n_prev, n, m))
+        arguments = [rng.normal(size=(n, m)), cache]
+        like_key(student, key, "linear_backward", arguments, of=_parts_of_backward)
+
+
+def linear_activation_backward(student, key, rng):
+    for activation in ("relu", "sigmoid"):
+        for n_prev, n, m in ((3, 5, 7), (4, 1, 6), (1, 3, 1), (400, 250, 6)):
+            _, cache = key.linear_activation_forward(
+                *_layer(rng, n_prev, n, m), activation
+            )
+            like_key(
+                student,
+                key,
+                "linear_activation_backward",
+                [rng.normal(size=(n, m)), cache, activation],
+                of=_parts_of_backward,
+            )
+
+
+def L_model_backward(student, key, rng):
+    for layer_dims in (*NETWORKS, [200, 300, 130, 10]):
+        X, parameters, Y = _network(rng, layer_dims, 7)
+        AL, caches = key.L_model_forward(X, parameters)
+        like_key(student, key, "L_model_backward", [AL, Y, caches])
+    X, parameters, Y = _network(rng, [3, 4, 3], 6)
+    parameters["W2"] = 1e5 * parameters["W2"]  # outputs of exactly 0 and 1
+    AL, caches = key.L_model_forward(X, parameters)
+    like_key(student, key, "L_model_backward", [AL, Y, caches])
+
+
+def update_parameters(student, key, rng):
+    for layer_dims in NETWORKS:
+        _, parameters, _ = _network(rng, layer_dims, 3)
+        grads = {"d" + name: rng.normal(size=p.shape) for name, p in parameters.items()}
+        grads["dA1"] = rng.normal(size=(3, 3))
+        like_key(student, key, "update_parameters", [parameters, grads, rng.random()])
+
+
+def worked_example(student, key, rng):
+    like_key(
+        student,
+        key,
+        "worked_example",
+        [],
+        of=lambda out: dict(zip(("W3", "W2", "W1"), out, strict=True)),
+    )
