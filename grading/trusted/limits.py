@@ -1,0 +1,73 @@
+"""What a submission may use up, and which defences are on."""
+
+from dataclasses import dataclass
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Budgets of one submission; each can be set in the configuration.
+
+    cpu_seconds: CPU time of all its code together. Right chapters use under 5.
+    check_cpu_seconds: CPU time during one check; a check that needs more fails, and the
+        next one goes on with a new worker. Right answers use under 2.
+    wall_factor: wall time is this many times the CPU time, for machines under load.
+    memory_bytes: address space of a process. NumPy alone maps about 500 MiB.
+    processes: processes and threads at once.
+    file_bytes: size of a file it may write, and of its private /tmp.
+    output_bytes: text and pictures it may print, all cells together.
+    message_bytes: one message from the worker, an answer with all its arrays.
+    callbacks: calls from the worker of functions lent to it.
+    notebook_bytes, cells: size of the submission itself.
+    """
+
+    cpu_seconds: int = 60
+    check_cpu_seconds: int = 10
+    wall_factor: int = 10
+    memory_bytes: int = 2048 * MIB
+    processes: int = 32
+    file_bytes: int = 32 * MIB
+    output_bytes: int = MIB
+    message_bytes: int = 256 * MIB
+    callbacks: int = 100_000
+    notebook_bytes: int = 100 * MIB
+    cells: int = 2000
+
+
+@dataclass(frozen=True)
+class Defences:
+    """One switch a defence. Tests turn one off to show that an attack then succeeds.
+
+    namespaces: own mounts, processes, network and hostname, where the system has them.
+    hidden_files: folders of the course and of homes are covered.
+    clean_environment: environment variables do not reach the worker.
+    closed_descriptors: nor do open files.
+    other_user: the worker gives up root and all capabilities.
+    limits: rlimits on CPU, memory, processes and files.
+    deadline: the trusted side stops waiting.
+    numbered_replies: a reply carries the number of its request.
+    capped_messages: the length of a message is checked before it is read.
+    exact_types: answers are rebuilt as plain arrays and numbers.
+    opaque_handles: comparisons and truth values of the student's objects are refused.
+    capped_output: what the student prints is cut.
+    proof_of_pass: points only for a check whose code ran to its end over here.
+    source_of_truth: checks, points and ids come from the assignment, not the submission.
+    fresh_inputs: the inputs of hidden tests depend on the submission.
+    """
+
+    namespaces: bool = True
+    hidden_files: bool = True
+    clean_environment: bool = True
+    closed_descriptors: bool = True
+    other_user: bool = True
+    limits: bool = True
+    deadline: bool = True
+    numbered_replies: bool = True
+    capped_messages: bool = True
+    exact_types: bool = True
+    opaque_handles: bool = True
+    capped_output: bool = True
+    proof_of_pass: bool = True
+    source_of_truth: bool = True
+    fresh_inputs: bool = True

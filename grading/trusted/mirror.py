@@ -1,0 +1,118 @@
+"""What a call changes in place on one side must change on the other too.
+
+Arrays, lists and dicts lent as arguments; a `Generator`'s state; the global states of
+NumPy and `random`. The worker compares after the call and sends back what is different.
+"""
+
+import random
+
+import numpy as np
+
+from grading.trusted.wire import WireError
+
+
+def containers(value):
+    """The lists and dicts in a value, outermost first, in an order both sides share."""
+    if type(value) in (list, dict):
+        yield value
+    if type(value) is dict:
+        value = list(value.values())
+    if type(value) in (list, tuple):
+        for item in value:
+            yield from containers(item)
+
+
+class Lent:
+    """In the worker: what a request lent, as it was when it came."""
+
+    def __init__(self, decoder, arguments):
+        self.arrays = [(n, a, a.tobytes("A")) for n, a in decoder.arrays.items()]
+        self.containers = [(c, _shallow(c)) for c in containers(arguments)]
+        self.generators = [
+            (number, generator, repr(generator.bit_generator.state))
+            for number, generator in decoder.generators.items()
+        ]
+        self.random = global_random()
+
+
+def changes(lent):
+    """What differs now, as a tuple to send, or None."""
+    arrays = [(n, a) for n, a, before in lent.arrays if a.tobytes("A") != before]
+    changed = [
+        (index, container)
+        for index, (container, before) in enumerate(lent.containers)
+        if not _same(container, before)
+    ]
+    generators = [
+        (number, generator.bit_generator.state)
+        for number, generator, before in lent.generators
+        if repr(generator.bit_generator.state) != before
+    ]
+    now = global_random()
+    state = None if equal_random(now, lent.random) else now
+    if not (arrays or changed or generators or state):
+        return None
+    return arrays, changed, generators, state
+
+
+def apply(changed, encoder, arguments):
+    """In the trusted process: do to the caller's objects what the worker reports.
+
+    encoder: the one that sent the request; arguments: what it sent.
+    """
+    arrays, new_containers, generators, state = changed
+    lent = encoder.arrays()
+    for number, new in arrays:
+        array = lent[number]
+        if new.shape != array.shape or new.dtype != array.dtype:
+            raise WireError("an array changed its shape on the way")
+        if array.flags.writeable:
+            array[...] = new
+    known = list(containers(arguments))
+    for index, new in new_containers:
+        if type(known[index]) is not type(new):
+            raise WireError("a container changed its type on the way")
+        known[index].clear()
+        known[index].extend(new) if type(new) is list else known[index].update(new)
+    for number, new in generators:
+        encoder.generators[number].bit_generator.state = new
+    if state is not None:
+        set_global_random(state)
+
+
+def global_random():
+    """The states of `np.random` and `random` as plain data."""
+    version, words, gauss = random.getstate()
+    return np.random.get_state(), (version, np.array(words, dtype=np.uint64), gauss)
+
+
+def set_global_random(state):
+    """Set the states of `np.random` and `random` from plain data."""
+    numpy_state, (version, words, gauss) = state
+    np.random.set_state(numpy_state)
+    random.setstate((version, tuple(int(word) for word in words), gauss))
+
+
+def equal_random(a, b):
+    """Whether two results of `global_random` are the same."""
+    return (
+        a[0][2:] == b[0][2:]
+        and a[1][2] == b[1][2]
+        and np.array_equal(a[0][1], b[0][1])
+        and np.array_equal(a[1][1], b[1][1])
+    )
+
+
+def _shallow(container):
+    return list(container.items()) if type(container) is dict else list(container)
+
+
+def _same(container, before):
+    now = _shallow(container)
+    if len(now) != len(before):
+        return False
+    if type(container) is dict:
+        return all(
+            a == c and b is d for (a, b), (c, d) in zip(now, before, strict=True)
+        )
+    return all(a is b for a, b in zip(now, before, strict=True))

@@ -1,0 +1,42 @@
+"""Whose name is it? The namespace of the locked cells.
+
+A name that a locked cell binds is trusted. Any other name that the student's cells have
+defined resolves to what the worker holds, asked anew each time: a proxy for a function,
+a copy for data.
+"""
+
+
+class Namespace(dict):
+    """Globals for `exec` in the trusted process.
+
+    session: where names of the student are looked up. students: names that the released
+    stubs define: these stay the student's even where a locked cell assigns to them.
+    """
+
+    def __init__(self, session, students=()):
+        super().__init__(__name__="__main__")
+        self.session = session
+        self.students = set(students)
+        self.defined = set()  # by the student's cells, as the worker reports
+
+    def __missing__(self, name):
+        if name not in self.defined:
+            raise KeyError(name)
+        return self.session.request("get", name)
+
+    def get(self, name, default=None):
+        """Like indexing, with a default."""
+        try:
+            return self[name]
+        except KeyError:
+            return default
+
+    def lend(self, name, function):
+        """Bind a name to a trusted function on both sides, until `take_back`."""
+        super().__setitem__(name, function)
+        self.session.request("lend", name, function)
+
+    def take_back(self, name):
+        """Give a name back to the student."""
+        super().pop(name, None)
+        self.session.request("take_back", name)

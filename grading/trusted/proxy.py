@@ -1,0 +1,169 @@
+"""What the student defined, as the trusted process sees it.
+
+A Function is called and answers with plain data. A Handle stands for an object that
+cannot cross, an instance of the student's class say: it can be asked for attributes,
+items and sums, and every answer is the student's. Comparisons and truth values are
+refused: an object that says it equals everything must convince nobody.
+"""
+
+import ast
+import builtins
+import inspect
+
+
+class StudentError(Exception):
+    """An exception of the student's code that is no builtin one."""
+
+
+class Function:
+    """A function of the worker: call it, or call it `many` times in one message."""
+
+    def __init__(self, session, remote):
+        self._identity = session, remote.number, remote.name
+        self.__name__ = remote.name
+        self.__signature__ = _signature(remote.signature)
+
+    def __call__(self, *args, **kwargs):
+        __tracebackhide__ = True
+        return self._identity[0].request("call", self, args, kwargs)
+
+    def many(self, calls):
+        """The results for each tuple of arguments in the list `calls`."""
+        __tracebackhide__ = True
+        return self._identity[0].request("many", self, [tuple(args) for args in calls])
+
+    def __getattr__(self, name):
+        if name[:2] == "__":
+            raise AttributeError(name)
+        return self._identity[0].request("attribute", self, name)
+
+    def __repr__(self):
+        return f"<the notebook's {self.__name__}>"
+
+
+def _refused(what):
+    def refuse(self, *args):
+        raise TypeError(
+            f"{what} of {self!r} is not believed: it would be the student's own answer. "
+            "Ask for a number or an array and compare that."
+        )
+
+    return refuse
+
+
+class Handle:
+    """An object of the worker."""
+
+    def __init__(self, session, remote):
+        object.__setattr__(self, "_identity", (session, remote.number, remote.name))
+
+    def __getattr__(self, name):
+        if name[:2] == "__":
+            raise AttributeError(name)
+        return _ask(self, "attribute", self, name)
+
+    def __setattr__(self, name, value):
+        _ask(self, "set_attribute", self, name, value)
+
+    def __getitem__(self, key):
+        return _ask(self, "item", self, key)
+
+    def __call__(self, *args, **kwargs):
+        return _ask(self, "call", self, args, kwargs)
+
+    def __float__(self):
+        return _exactly(float, _ask(self, "convert", "float", self))
+
+    def __int__(self):
+        return _exactly(int, _ask(self, "convert", "int", self))
+
+    def __len__(self):
+        return _exactly(int, _ask(self, "convert", "len", self))
+
+    def __str__(self):
+        return _exactly(str, _ask(self, "convert", "str", self))
+
+    def __iter__(self):
+        return iter(_exactly(list, _ask(self, "convert", "iter", self)))
+
+    def __repr__(self):
+        return f"<the notebook's {self._identity[2]}>"
+
+    __array__ = _refused("an array")
+    __array_ufunc__ = None
+    __bool__ = _refused("the truth value")
+    __eq__ = _refused("a comparison")
+    __ne__ = _refused("a comparison")
+    __lt__ = _refused("a comparison")
+    __le__ = _refused("a comparison")
+    __gt__ = _refused("a comparison")
+    __ge__ = _refused("a comparison")
+    __contains__ = _refused("`in`")
+    __hash__ = _refused("a hash")
+    __index__ = _refused("an index")
+
+
+def identity(proxy):
+    """(number, name) of a Function or Handle."""
+    return proxy._identity[1:]
+
+
+def error_of(raised):
+    """An exception of the student's code, as the builtin of its name or StudentError."""
+    kind = getattr(builtins, raised.kind, None)
+    frames = "".join(f"\n  in {frame}" for frame in raised.traceback)
+    if inspect.isclass(kind) and issubclass(kind, Exception):
+        try:
+            error = kind(raised.text)
+        except TypeError:  # UnicodeDecodeError wants five arguments
+            error = StudentError(f"{raised.kind}: {raised.text}")
+    else:
+        error = StudentError(f"{raised.kind}: {raised.text}")
+    if frames:
+        error.add_note(f"Your code:{frames}")
+    return error
+
+
+def _ask(handle, *content):
+    return handle._identity[0].request(*content)
+
+
+def _exactly(kind, value):
+    if type(value) is not kind:
+        raise TypeError(f"expected {kind.__name__}, came {type(value).__name__}")
+    return value
+
+
+def _signature(text):
+    """A Signature with the names of the parameters; none where they are not known."""
+    try:
+        arguments = ast.parse(f"def f{text}: pass").body[0].args
+    except SyntaxError:
+        return inspect.Signature([_parameter("args", inspect.Parameter.VAR_POSITIONAL)])
+    kinds = inspect.Parameter
+    named = [
+        *((a.arg, kinds.POSITIONAL_ONLY) for a in arguments.posonlyargs),
+        *((a.arg, kinds.POSITIONAL_OR_KEYWORD) for a in arguments.args),
+        *([(arguments.vararg.arg, kinds.VAR_POSITIONAL)] if arguments.vararg else []),
+        *((a.arg, kinds.KEYWORD_ONLY) for a in arguments.kwonlyargs),
+        *([(arguments.kwarg.arg, kinds.VAR_KEYWORD)] if arguments.kwarg else []),
+    ]
+    return inspect.Signature([_parameter(name, kind) for name, kind in named])
+
+
+def _parameter(name, kind):
+    return inspect.Parameter(name, kind)
+
+
+def _arithmetic(name, flipped):
+    def operate(self, other):
+        operands = (other, self) if flipped else (self, other)
+        return _ask(self, "arithmetic", name, *operands)
+
+    return operate
+
+
+for _name in ("add", "sub", "mul", "truediv", "pow", "matmul", "floordiv", "mod"):
+    setattr(Handle, f"__{_name}__", _arithmetic(_name, flipped=False))
+    setattr(Handle, f"__r{_name}__", _arithmetic(_name, flipped=True))
+Handle.__neg__ = lambda self: _ask(self, "arithmetic", "neg", self)

@@ -1,0 +1,179 @@
+"""One worker and the requests to it, seen from the trusted process."""
+
+import time
+
+from grading.trusted.channel import Channel, Closed, TimedOut
+from grading.trusted.mirror import apply, equal_random, global_random
+from grading.trusted.proxy import Function, Handle, error_of, identity
+from grading.trusted.wire import Decoder, Encoder, Raised, Remote, WireError
+
+LOOK = 0.1  # seconds between two looks at the CPU time of a worker that is busy
+
+
+class WorkerDied(Exception):
+    """The worker is gone: `reason` says why, in words for the student."""
+
+    def __init__(self, reason):
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Session:
+    """A line to one worker. After the first failure of the line it is dead for good.
+
+    child: from `Zygote.spawn`. limits: of the submission.
+    printed: what the student's code has printed so far, cut at limits.output_bytes.
+    """
+
+    def __init__(self, child, limits, defences):
+        self.child = child
+        self.limits = limits
+        self.defences = defences
+        cap = limits.message_bytes if defences.capped_messages else None
+        self.channel = Channel(child.sock, cap)
+        self.dead = None  # the WorkerDied, once it is
+        self.printed = ""
+        self.callbacks = limits.callbacks
+        self.cpu_until = None  # CPU seconds of the worker at which its time is up
+        self.wall_until = None
+        self._number = 0
+        self._lent = {}  # number -> function of this side
+        self._proxies = {}  # number -> Function or Handle
+        self._random = None
+
+    def allow(self, cpu_seconds):
+        """From now on, so much CPU time, and `wall_factor` times as much wall time."""
+        self.cpu_until = self.child.cpu() + cpu_seconds
+        wall = cpu_seconds * self.limits.wall_factor
+        self.wall_until = time.monotonic() + wall if self.defences.deadline else None
+
+    def request(self, *content):
+        """Send a request, serve the callbacks meanwhile, return its value.
+
+        Raises what the student's code raised, as a builtin exception where it is one,
+        and WorkerDied when the line broke.
+        """
+        if self.dead:
+            raise self.dead
+        try:
+            self._share_random()
+            return self._ask(content)
+        except (Closed, TimedOut, WireError) as error:
+            raise self._bury(error) from None
+
+    def close(self, reason="closed"):
+        """End the worker."""
+        if not self.dead:
+            self.dead = WorkerDied(reason)
+        self.child.kill()
+        self.channel.close()
+
+    def _ask(self, content):
+        self._number += 1
+        number = self._number
+        encoder = Encoder(self._refer)
+        self.channel.send(encoder.message(content, number), self.wall_until)
+        while True:
+            what, *parts = self._next(number)
+            if what == "callback":
+                self._serve(number, *parts)
+            elif what == "reply":
+                return self._answer(parts, encoder, content)
+            else:
+                raise WireError("neither a reply nor a callback")
+
+    def _next(self, number):
+        came, text, data = self._receive()
+        if came != number and self.defences.numbered_replies:
+            raise WireError(f"message {came} came instead of {number}")
+        message = Decoder(self._resolve).message(text, data)
+        if type(message) is not tuple or not message:
+            raise WireError("a message that is no tuple")
+        return message
+
+    def _receive(self):
+        """The next message; looks at the worker's CPU time while it waits."""
+        while not self.channel.readable(LOOK):
+            if self.wall_until and time.monotonic() >= self.wall_until:
+                raise TimedOut
+            if self.cpu_until and self.child.cpu() >= self.cpu_until:
+                raise TimedOut
+        return self.channel.receive(self.wall_until)
+
+    def _answer(self, parts, encoder, content):
+        if len(parts) != 4:
+            raise WireError("a reply of unknown form")
+        kind, value, printed, changed = parts
+        if type(printed) is str:
+            room = self.limits.output_bytes - len(self.printed)
+            capped = printed[: max(room, 0)]
+            self.printed += capped if self.defences.capped_output else printed
+        if changed is not None:
+            self._apply(changed, encoder, content)
+        if kind == "raised" and type(value) is Raised:
+            raise error_of(value)
+        if kind != "value":
+            raise WireError("a reply of unknown form")
+        return value
+
+    def _apply(self, changed, encoder, content):
+        try:
+            apply(changed, encoder, list(content[1:]))
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
+            raise WireError(f"malformed changes: {type(error).__name__}") from None
+        self._random = global_random()
+
+    def _serve(self, number, *parts):
+        """Call a lent function for the worker and send the result."""
+        self.callbacks -= 1
+        if self.callbacks < 0:
+            raise WireError(f"more than {self.limits.callbacks} calls back")
+        if len(parts) != 3 or parts[0] not in self._lent:
+            raise WireError("a call of something that was not lent")
+        lent, args, kwargs = parts
+        if type(args) is not tuple or type(kwargs) is not dict:
+            raise WireError("a call without arguments")
+        try:
+            answer = ("value", self._lent[lent](*args, **kwargs))
+        except (WorkerDied, Closed, TimedOut, WireError):
+            raise
+        except Exception as error:
+            answer = ("raised", Raised(type(error).__name__, str(error), ()))
+        encoder = Encoder(self._refer)
+        self.channel.send(encoder.message(answer, number), self.wall_until)
+
+    def _refer(self, value):
+        if isinstance(value, (Function, Handle)):
+            return Remote("yours", *identity(value))
+        if not callable(value):
+            raise WireError(f"a {type(value).__name__} cannot be lent to a student")
+        self._lent[id(value)] = value
+        return Remote("function", id(value), getattr(value, "__name__", "function"))
+
+    def _resolve(self, remote):
+        if remote.kind == "yours":
+            if remote.number not in self._lent:
+                raise WireError("a reference to something that was not lent")
+            return self._lent[remote.number]
+        if remote.number not in self._proxies:
+            kind = Function if remote.kind == "function" else Handle
+            self._proxies[remote.number] = kind(self, remote)
+        return self._proxies[remote.number]
+
+    def _share_random(self):
+        now = global_random()
+        if self._random is None or not equal_random(now, self._random):
+            self._random = now
+            self._ask(("random_state", now))
+
+    def _bury(self, error):
+        self.channel.close()
+        self.child.kill()
+        if isinstance(error, WireError):
+            self.dead = WorkerDied(f"the notebook broke off the protocol: {error}")
+        elif isinstance(error, TimedOut):
+            self.dead = WorkerDied("out of time: is there a loop without end?")
+        else:
+            reason = self.child.wait(5).reason
+            self.dead = WorkerDied(f"Python ended while your code ran ({reason})")
+        return self.dead

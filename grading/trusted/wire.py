@@ -1,0 +1,242 @@
+"""The line between trusted process and worker: values as bytes, framed and numbered.
+
+A message is a frame (length, number, length of the text part) followed by a JSON text
+and the raw buffers of its arrays. Nothing is ever pickled. What may cross: None, bool,
+int, float, complex, str, bytes, list, tuple, dict, real and complex arrays and scalars,
+`np.random.Generator`, exceptions as text, functions and other objects as references.
+
+Both sides use this module, but neither believes the other: `Decoder` rebuilds plain
+values and raises WireError for anything else.
+"""
+
+import json
+import struct
+from typing import NamedTuple
+
+import numpy as np
+
+FRAME = struct.Struct(">QQQ")  # bytes after the frame, number, bytes of the text part
+DEPTH = 50  # nesting of a value
+INT_BITS = 100_000
+DTYPES = {
+    np.dtype(name).str: np.dtype(name)
+    for name in (
+        "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 "
+        "float16 float32 float64 longdouble complex64 complex128 clongdouble"
+    ).split()
+}
+GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
+
+
+class WireError(Exception):
+    """The other side sent something that is no message."""
+
+
+class Remote(NamedTuple):
+    """A reference to an object that stays on the other side.
+
+    kind: "function" or "object" of the sender, or "yours": it goes back to its owner.
+    number: its owner's name for it. name: for people. signature: text of the parameters of a function, or None.
+    """
+
+    kind: str
+    number: int
+    name: str
+    signature: str | None = None
+
+
+class Raised(NamedTuple):
+    """An exception of the other side: type name, text, frames of the student's code."""
+
+    kind: str
+    text: str
+    traceback: tuple
+
+
+class Encoder:
+    """Encodes one message.
+
+    refer: function that makes a Remote of an object that cannot cross as data.
+    Arrays that occur twice are sent once and arrive as one array.
+    """
+
+    def __init__(self, refer):
+        self.refer = refer
+        self.buffers = []
+        self.generators = {}  # number -> generator
+        self._seen = {}  # id -> (number of the buffer, its order, the array itself)
+
+    def message(self, value, number):
+        """The bytes of `value` as message `number`, as a list of buffers."""
+        tree = self.encode(value, DEPTH)
+        sizes = [len(buffer) for buffer in self.buffers]
+        text = json.dumps([sizes, tree], separators=(",", ":")).encode()
+        size = len(text) + sum(sizes)
+        return [FRAME.pack(size, number, len(text)), text, *self.buffers]
+
+    def arrays(self):
+        """The arrays of the message by the number of their buffer."""
+        return {number: array for number, _, array in self._seen.values()}
+
+    def encode(self, value, depth):
+        """`value` as a JSON tree; everything but None, bool and str is a tagged list."""
+        if depth < 0:
+            raise WireError(f"a value is nested more than {DEPTH} deep")
+        kind = type(value)
+        if value is None or kind is bool or kind is str:
+            return value
+        if kind is int:
+            if value.bit_length() > INT_BITS:
+                raise WireError(f"an integer has more than {INT_BITS} bits")
+            return ["i", hex(value)]
+        if kind is float:
+            return ["f", value.hex()]
+        if kind is complex:
+            return ["c", value.real.hex(), value.imag.hex()]
+        if kind is bytes:
+            return ["b", self._buffer(value)]
+        if kind is list or kind is tuple:
+            tag = "l" if kind is list else "t"
+            return [tag, [self.encode(item, depth - 1) for item in value]]
+        if kind is dict:
+            pairs = value.items()
+            return ["d", [[self.encode(v, depth - 1) for v in pair] for pair in pairs]]
+        return self._special(value, depth)
+
+    def _special(self, value, depth):
+        if isinstance(value, np.ndarray) and value.dtype.str in DTYPES:
+            return self._array(value)
+        if isinstance(value, np.generic) and value.dtype.str in DTYPES:
+            return ["s", value.dtype.str, self._buffer(value.tobytes())]
+        if type(value) is np.random.Generator:
+            number, state = id(value), value.bit_generator.state
+            self.generators[number] = value
+            return ["g", number, self.encode(state, depth - 1)]
+        if isinstance(value, Raised):
+            return ["x", value.kind, value.text, list(value.traceback)]
+        remote = value if type(value) is Remote else self.refer(value)
+        return ["r", remote.kind, remote.number, remote.name, remote.signature]
+
+    def _array(self, array):
+        known = self._seen.get(id(array))
+        if known is None:
+            plain = np.asarray(array)
+            fortran = plain.flags.f_contiguous and not plain.flags.c_contiguous
+            order = "F" if fortran else "C"
+            known = self._buffer(plain.tobytes(order)), order, array
+            self._seen[id(array)] = known
+        number, order, _ = known
+        return ["a", number, array.dtype.str, list(array.shape), order]
+
+    def _buffer(self, data):
+        self.buffers.append(data)
+        return len(self.buffers) - 1
+
+
+class Decoder:
+    """Decodes one message into plain values.
+
+    resolve: function that makes something of a Remote.
+    arrays: the arrays of the message by number; one that was sent twice is one array.
+    generators: the generators of the message by the sender's number.
+    """
+
+    def __init__(self, resolve):
+        self.resolve = resolve
+        self.arrays = {}
+        self.generators = {}
+
+    def message(self, text, data):
+        """The value of a message: its JSON text, and the bytes of its buffers."""
+        try:
+            sizes, tree = json.loads(text)
+            self._cut(sizes, memoryview(data))
+            return self.decode(tree, DEPTH)
+        except WireError:
+            raise
+        except (ValueError, TypeError, LookupError, ArithmeticError) as error:
+            raise WireError(f"malformed message: {type(error).__name__}") from None
+        except (RecursionError, MemoryError, AttributeError) as error:
+            raise WireError(f"malformed message: {type(error).__name__}") from None
+
+    def decode(self, tree, depth):
+        """A value from its JSON tree."""
+        if depth < 0:
+            raise WireError(f"a value is nested more than {DEPTH} deep")
+        if tree is None or type(tree) in (bool, str):
+            return tree
+        if type(tree) is not list or type(tree[0]) is not str:
+            raise WireError("a value without a tag")
+        tag, *parts = tree
+        if tag == "i":
+            return int(parts[0], 16)
+        if tag == "f":
+            return float.fromhex(parts[0])
+        if tag == "c":
+            return complex(float.fromhex(parts[0]), float.fromhex(parts[1]))
+        if tag == "b":
+            return bytes(self._buffers[_count(parts[0])])
+        if tag == "l":
+            return [self.decode(item, depth - 1) for item in parts[0]]
+        if tag == "t":
+            return tuple(self.decode(item, depth - 1) for item in parts[0])
+        if tag == "d":
+            return {
+                self.decode(key, depth - 1): self.decode(item, depth - 1)
+                for key, item in parts[0]
+            }
+        return self._special(tag, parts, depth)
+
+    def _special(self, tag, parts, depth):
+        if tag == "a":
+            return self._array(*parts)
+        if tag == "s":
+            return np.frombuffer(self._buffers[_count(parts[1])], DTYPES[parts[0]])[0]
+        if tag == "g":
+            return self._generator(parts[0], self.decode(parts[1], depth - 1))
+        if tag == "x":
+            kind, text, frames = parts
+            if not all(type(part) is str for part in [kind, text, *frames]):
+                raise WireError("an exception that is no text")
+            return Raised(kind, text, tuple(frames))
+        if tag == "r":
+            kind, number, name, signature = parts
+            if kind not in ("function", "object", "yours") or type(name) is not str:
+                raise WireError("a reference of unknown kind")
+            if signature is not None and type(signature) is not str:
+                raise WireError("a signature that is no text")
+            return self.resolve(Remote(kind, _count(number), name, signature))
+        raise WireError(f"unknown tag {tag[:20]!r}")
+
+    def _array(self, number, dtype, shape, order):
+        number = _count(number)
+        if number not in self.arrays:
+            if order not in ("C", "F"):
+                raise WireError("an array of unknown order")
+            flat = np.frombuffer(self._buffers[number], DTYPES[dtype]).copy()
+            shape = tuple(_count(side) for side in shape)
+            self.arrays[number] = flat.reshape(shape, order=order)
+        return self.arrays[number]
+
+    def _generator(self, number, state):
+        if number not in self.generators:
+            if state.get("bit_generator") not in GENERATORS:
+                raise WireError("an unknown random generator")
+            bits = getattr(np.random, state["bit_generator"])()
+            bits.state = state
+            self.generators[number] = np.random.Generator(bits)
+        return self.generators[number]
+
+    def _cut(self, sizes, data):
+        self._buffers, start = [], 0
+        for size in sizes:
+            self._buffers.append(data[start : start + _count(size)])
+            start += size
+        if start != len(data):
+            raise WireError("a message whose parts do not add up")
+
+
+def _count(number):
+    if type(number) is not int or number < 0:
+        raise WireError("a negative or fractional count")
+    return number

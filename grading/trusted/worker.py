@@ -1,0 +1,314 @@
+"""The worker: runs the student's cells and serves calls of what they define.
+
+Runs in a forked and sandboxed process, knows neither checks nor answers, and may be
+taken over by the code it runs: nothing that it sends is believed.
+
+Requests are tuples (operation, argument...); `OPERATIONS` lists them. While one is being
+served the student's code may call a function that the trusted side lent: then a
+("callback", ...) goes out, and further requests may come in before its result.
+"""
+
+import builtins
+import contextlib
+import inspect
+import operator
+import random
+import sys
+import traceback
+
+import numpy as np
+
+from grading.trusted.channel import Channel, Closed
+from grading.trusted.mirror import Lent, changes, global_random, set_global_random
+from grading.trusted.wire import Decoder, Encoder, Raised, Remote
+
+TEXT = 2000  # characters of an exception's text or a signature that cross
+FRAMES = 10
+MISSING = object()
+ARITHMETIC = {
+    name: getattr(operator, name)
+    for name in (
+        "add",
+        "sub",
+        "mul",
+        "truediv",
+        "pow",
+        "matmul",
+        "neg",
+        "floordiv",
+        "mod",
+    )
+}
+CONVERSIONS = {"float": float, "int": int, "len": len, "str": str, "iter": list}
+
+
+def serve(sock, limits, defences):
+    """Serve requests until the socket closes."""
+    del defences  # all of them are outside of this process
+    with contextlib.suppress(Closed):
+        Worker(sock, limits).run()
+
+
+class Worker:
+    """The student's namespace and the objects in it that the trusted side knows of."""
+
+    def __init__(self, sock, limits):
+        self.channel = Channel(sock, None)
+        self.shell = _shell()
+        self.names = self.shell.user_ns
+        self.initial = set(self.names)
+        self.objects = {}  # number -> object that stayed here
+        self.numbers = {}  # id -> number
+        self.before = {}  # name -> what it meant before a function was lent for it
+        self.serving = []  # numbers of the requests being served, innermost last
+        self.output = CappedText(limits.output_bytes)
+
+    def run(self):
+        """Serve requests, one after the other."""
+        while True:
+            self.serve_one(*self.channel.receive())
+
+    def serve_one(self, number, text, data):
+        """Serve one request and send its reply."""
+        decoder = Decoder(self._resolve)
+        name, *arguments = decoder.message(text, data)
+        lent = Lent(decoder, arguments)
+        mark = len(self.output.text)
+        self.serving.append(number)
+        with contextlib.redirect_stdout(self.output):
+            try:
+                answer = ("value", OPERATIONS[name](self, *arguments))
+            except BaseException as error:
+                answer = ("raised", raised(error))
+        self.serving.pop()
+        printed = self.output.text[mark:]
+        self.send("reply", number, (*answer, printed, changes(lent)))
+
+    def send(self, what, number, content):
+        """Send a reply or a callback."""
+        encoder = Encoder(self._refer)
+        try:
+            buffers = encoder.message((what, *content), number)
+        except (
+            Exception
+        ) as error:  # an answer that cannot cross is an error, not the end
+            if what != "reply":
+                raise
+            content = ("raised", raised(error), "", None)
+            buffers = Encoder(self._refer).message((what, *content), number)
+        self.channel.send(buffers)
+
+    def callback(self, lent, args, kwargs):
+        """Call a function of the trusted side; serves requests while it waits."""
+        number = self.serving[-1]
+        self.send("callback", number, (lent, args, kwargs))
+        while True:
+            came, text, data = self.channel.receive()
+            if came != number:
+                self.serve_one(came, text, data)
+                continue
+            kind, value = Decoder(self._resolve).message(text, data)
+            if kind == "raised":
+                raise rebuilt(value)
+            return value
+
+    # Operations
+
+    def run_cell(self, source):
+        """Execute a cell; returns (the exception or None, names defined so far)."""
+        result = self.shell.run_cell(source, store_history=False)
+        error = result.error_before_exec or result.error_in_exec
+        names = [
+            name
+            for name in self.names
+            if type(name) is str and name not in self.initial and name[:1] != "_"
+        ]
+        return (raised(error) if error is not None else None), names
+
+    def get(self, name):
+        """The value of a name: data as a copy, anything else as a reference."""
+        return self.names[name]
+
+    def call(self, target, args, kwargs):
+        """Call a function by its name or reference."""
+        return self._function(target)(*args, **kwargs)
+
+    def many(self, target, calls):
+        """Call a function for each tuple of arguments; arrays are copied for each."""
+        function = self._function(target)
+        return [function(*map(fresh, args)) for args in calls]
+
+    def lend(self, name, function):
+        """Bind a name to a function of the trusted side, until `take_back`."""
+        self.before[name] = self.names.get(name, MISSING)
+        self.names[name] = function
+
+    def take_back(self, name):
+        """Bind a name to what it meant before."""
+        before = self.before.pop(name)
+        self.names[name] = before
+        if before is MISSING:
+            del self.names[name]
+
+    def attribute(self, target, name):
+        """An attribute of an object."""
+        return getattr(target, name)
+
+    def set_attribute(self, target, name, value):
+        """Set an attribute of an object."""
+        setattr(target, name, value)
+
+    def item(self, target, key):
+        """An item of an object."""
+        return target[key]
+
+    def arithmetic(self, name, *operands):
+        """The result of an operator; comparisons are not among them."""
+        return ARITHMETIC[name](*operands)
+
+    def convert(self, name, target):
+        """An object as a float, int, length, text or list of its items."""
+        return CONVERSIONS[name](target)
+
+    def random_state(self, state):
+        """Set the global states of NumPy and `random` to those of the other side."""
+        set_global_random(state)
+
+    def read_random_state(self):
+        """The global states of NumPy and `random`."""
+        return global_random()
+
+    def _function(self, target):
+        return self.names[target] if type(target) is str else target
+
+    def _refer(self, value):
+        """A reference to an object that stays here."""
+        if isinstance(value, BorrowedFunction):
+            return Remote("yours", value.number, value.name)
+        number = self.numbers.get(id(value))
+        if number is None:
+            number = len(self.numbers) + 1
+            self.numbers[id(value)] = number
+            self.objects[number] = value
+        name = str(getattr(value, "__name__", type(value).__name__))[:TEXT]
+        if not callable(value) or inspect.isclass(value):
+            return Remote("object", number, name)
+        return Remote("function", number, name, _signature(value))
+
+    def _resolve(self, remote):
+        if remote.kind == "yours":
+            return self.objects[remote.number]
+        return BorrowedFunction(self, remote)
+
+
+OPERATIONS = {
+    function.__name__: function
+    for function in (
+        Worker.run_cell,
+        Worker.get,
+        Worker.call,
+        Worker.many,
+        Worker.lend,
+        Worker.take_back,
+        Worker.attribute,
+        Worker.set_attribute,
+        Worker.item,
+        Worker.arithmetic,
+        Worker.convert,
+        Worker.random_state,
+        Worker.read_random_state,
+    )
+}
+
+
+class BorrowedFunction:
+    """A function of the trusted side, as the student's code sees it."""
+
+    def __init__(self, worker, remote):
+        self.worker = worker
+        self.number = remote.number
+        self.name = self.__name__ = remote.name
+
+    def __call__(self, *args, **kwargs):
+        return self.worker.callback(self.number, args, kwargs)
+
+
+class CappedText:
+    """A text stream that keeps the first so many bytes."""
+
+    encoding = "utf-8"
+    errors = "replace"
+
+    def __init__(self, cap):
+        self.text = ""
+        self.left = cap
+
+    def write(self, text):
+        """Keep what still fits; returns the length of `text` like any stream."""
+        text = str(text)
+        kept = text[: self.left]
+        self.left -= len(kept.encode("utf-8", "replace"))
+        self.text += kept
+        return len(text)
+
+    def flush(self):
+        """Nothing is held back."""
+
+    def isatty(self):
+        """No terminal."""
+        return False
+
+
+def raised(error):
+    """An exception as text; frames only of the student's own cells."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [f"{frame.name}, line {frame.lineno}" for frame in frames if _own(frame)]
+    try:
+        text = str(error)[:TEXT]
+    except Exception as another:
+        text = f"(its text cannot be had: {type(another).__name__})"
+    return Raised(type(error).__name__, text, tuple(own[-FRAMES:]))
+
+
+def rebuilt(value):
+    """An exception of the other side, as the builtin of its name or a RuntimeError."""
+    kind = getattr(builtins, value.kind, None)
+    if inspect.isclass(kind) and issubclass(kind, Exception):
+        with contextlib.suppress(Exception):
+            return kind(value.text)
+    return RuntimeError(f"{value.kind}: {value.text}")
+
+
+def fresh(value):
+    """A copy of an array; containers with copies of their arrays."""
+    if isinstance(value, np.ndarray):
+        return value.copy(order="K")
+    if type(value) in (list, tuple):
+        return type(value)(map(fresh, value))
+    if type(value) is dict:
+        return {key: fresh(item) for key, item in value.items()}
+    return value
+
+
+def _own(frame):
+    return "ipython-input" in frame.filename or "ipykernel" in frame.filename
+
+
+def _signature(function):
+    try:
+        return str(inspect.signature(function))[:TEXT]
+    except (TypeError, ValueError):
+        return None
+
+
+def _shell():
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell.instance()
+    shell.displayhook = lambda value: None
+    shell.showtraceback = lambda *args, **kwargs: None
+    shell.showsyntaxerror = lambda *args, **kwargs: None
+    random.seed(0)
+    np.random.seed(0)
+    sys.stdin = None
+    return shell
