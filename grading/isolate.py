@@ -3,9 +3,13 @@
 While a check runs in the grader, the exercises that it needs are rebound to the key's
 functions in the student's namespace. `grading.assemble` puts `begin` at the start of
 each check cell and `hidden` at its end, both between nbgrader's HIDDEN TESTS marks.
+
+A namespace may know how to lend functions across a process border (`lend`, `take_back`,
+see grading.trusted.namespace); a plain dict is simply written to.
 """
 
 import hashlib
+from functools import cache
 from types import SimpleNamespace
 
 import numpy as np
@@ -13,23 +17,31 @@ import numpy as np
 from gradbook.check import session
 from grading.chapter import Chapter
 
-_lent: list[tuple[dict, dict]] = []  # (namespace, what stood there before)
+_chapter = cache(Chapter)  # the table is read once a process
+
+_lent: list[tuple[dict, str, object]] = []  # (namespace, name, what stood there before)
+_seed = [""]
 
 
 def begin(slug, exercise, namespace):
     """Put the key's functions in place of what `exercise` needs."""
     restore()
-    chapter = Chapter(slug)
-    needs = chapter.exercise(exercise).needs
-    _lent.append((namespace, {name: namespace.get(name) for name in needs}))
-    namespace.update({name: getattr(chapter.solutions, name) for name in needs})
+    chapter = _chapter(slug)
+    for name in chapter.exercise(exercise).needs:
+        function = getattr(chapter.solutions, name)
+        if hasattr(namespace, "lend"):
+            namespace.lend(name, function)
+            _lent.append((namespace, name, None))
+        else:
+            _lent.append((namespace, name, namespace.get(name)))
+            namespace[name] = function
     session.passed.clear()  # a prerequisite cannot be at fault now
 
 
 def hidden(slug, exercise, namespace):
     """Run the hidden test of `exercise` on fresh inputs, then `restore`."""
     __tracebackhide__ = True
-    chapter = Chapter(slug)
+    chapter = _chapter(slug)
     names = [row.name for row in chapter.exercises]
     student = SimpleNamespace(**{name: namespace.get(name) for name in names})
     try:
@@ -43,17 +55,29 @@ def run(chapter, exercise, student, rng=None):
     """The hidden test of one exercise; `student` holds functions by name."""
     __tracebackhide__ = True
     if rng is None:
-        digest = hashlib.sha256(f"{chapter.slug}/{exercise}".encode()).digest()
+        text = f"{chapter.slug}/{exercise}/{_seed[0]}"
+        digest = hashlib.sha256(text.encode()).digest()
         rng = np.random.default_rng(int.from_bytes(digest[:8], "big"))
     getattr(chapter.hidden, exercise)(student, chapter.solutions, rng)
+
+
+def seed(text):
+    """Make the inputs of hidden tests depend on `text`, the submission's digest."""
+    _seed[0] = text
 
 
 def restore():
     """Give the student's own functions back."""
     while _lent:
-        namespace, before = _lent.pop()
-        for name, value in before.items():
-            if value is None:
-                namespace.pop(name, None)
-            else:
-                namespace[name] = value
+        namespace, name, before = _lent.pop()
+        if hasattr(namespace, "take_back"):
+            namespace.take_back(name)
+        elif before is None:
+            namespace.pop(name, None)
+        else:
+            namespace[name] = before
+
+
+def forget():
+    """Drop what was lent to a namespace that is gone."""
+    _lent.clear()

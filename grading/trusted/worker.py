@@ -305,7 +305,9 @@ def _shell():
     from IPython.core.interactiveshell import InteractiveShell
 
     shell = InteractiveShell.instance()
-    shell.displayhook = lambda value: None
+    shell.displayhook.write_output_prompt = lambda: None
+    shell.displayhook.log_output = lambda format_dict: None
+    shell.display_pub.publish = lambda *args, **kwargs: None
     shell.showtraceback = lambda *args, **kwargs: None
     shell.showsyntaxerror = lambda *args, **kwargs: None
     random.seed(0)

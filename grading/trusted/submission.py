@@ -1,0 +1,172 @@
+"""A submission's cells, however its notebook was treated, merged with the assignment's.
+
+Nothing in the submission's metadata is believed but one thing: which of its cells
+stand where the assignment has a cell of that grade_id.
+"""
+
+import ast
+import json
+from typing import NamedTuple
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+
+class Unusable(Exception):
+    """The submission is no notebook of this assignment; the text says why."""
+
+
+class Cell(NamedTuple):
+    """One step of grading.
+
+    kind: "student", "setup" (a locked cell without points) or "check".
+    grade_id: of the assignment's cell, None for a cell that the student added.
+    """
+
+    kind: str
+    grade_id: str | None
+    source: str
+
+
+class Assignment:
+    """What the teacher made: the nbgrader source notebook, hidden tests included.
+
+    notebook: a notebook of nbformat 4, as nbgrader's `source` folder holds it.
+    """
+
+    def __init__(self, notebook):
+        self.cells = [cell for cell in notebook["cells"] if _graded(cell)]
+        self.solutions, self.locked = {}, {}
+        self.points = {}
+        self.order = {}
+        for position, cell in enumerate(self.cells):
+            marks = cell["metadata"]["nbgrader"]
+            grade_id = marks["grade_id"]
+            self.order[grade_id] = position
+            if marks.get("solution"):
+                self.solutions[grade_id] = text_of(cell)
+            elif marks.get("locked") or marks.get("grade"):
+                self.locked[grade_id] = text_of(cell)
+            if marks.get("grade"):
+                self.points[grade_id] = float(marks["points"])
+        released = notebook["cells"]
+        self.demos = {
+            plain(text_of(cell))
+            for cell in released
+            if "demo" in cell["metadata"].get("tags", ())
+        }
+
+
+def steps(data, assignment, limits):
+    """The cells to run, in order: a list of Cell.
+
+    data: the bytes of the submitted notebook. Raises Unusable.
+
+    A check runs where it stands, but not before the solution cells that come before it
+    in the assignment; a set-up cell not after cells that come after it there. So moved,
+    copied and deleted cells cost nothing.
+    """
+    cells = [cell for cell in _cells(data, limits) if cell.get("cell_type") == "code"]
+    found, placed = {}, []
+    for position, cell in enumerate(cells):
+        grade_id = _grade_id(cell)
+        if grade_id in assignment.order:
+            found.setdefault(grade_id, position)
+        if grade_id in assignment.locked or _is_demo(cell, assignment):
+            continue
+        own = grade_id if grade_id in assignment.solutions else None
+        placed.append((position, Cell("student", own, text_of(cell))))
+    if assignment.order and not found:
+        raise Unusable("none of the assignment's cells is in the notebook")
+    for grade_id, source in assignment.locked.items():
+        kind = "check" if grade_id in assignment.points else "setup"
+        position = _position(grade_id, kind, found, assignment)
+        placed.append((position, Cell(kind, grade_id, source)))
+    rank = {grade_id: place for grade_id, place in assignment.order.items()}
+    placed.sort(key=lambda p: (p[0], rank.get(p[1].grade_id, -1)))
+    return [cell for _, cell in placed]
+
+
+def text_of(cell):
+    """The source of a cell as one text with Unix line ends."""
+    source = cell.get("source", "")
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    if not isinstance(source, str):
+        return ""
+    return source.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def plain(source):
+    """A source without what editors change: blank lines and trailing spaces."""
+    return "\n".join(line.rstrip() for line in source.split("\n") if line.strip())
+
+
+def _position(grade_id, kind, found, assignment):
+    place = assignment.order[grade_id]
+    if kind == "check":
+        needed = [found[s] for s in assignment.solutions if s in found]
+        before = [
+            found[s]
+            for s in assignment.solutions
+            if s in found and assignment.order[s] < place
+        ]
+        own = found.get(grade_id, max(before, default=max(needed, default=0)))
+        return max([own, *before]) + 0.5
+    after = [p for other, p in found.items() if assignment.order[other] > place]
+    return min([found.get(grade_id, float("inf")), *after]) - 0.5
+
+
+def _cells(data, limits):
+    """The cells of a notebook as dicts; raises Unusable for anything else."""
+    if len(data) > limits.notebook_bytes:
+        raise Unusable(f"the file is larger than {limits.notebook_bytes} bytes")
+    if not data.strip():
+        raise Unusable("the file is empty")
+    try:
+        notebook = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise Unusable("the file is not a notebook: it is not valid JSON") from None
+    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(cells, list):
+        raise Unusable("the file is JSON, but not a notebook of nbformat 4")
+    cells = [cell for cell in cells if isinstance(cell, dict)]
+    if len(cells) > limits.cells:
+        raise Unusable(
+            f"the notebook has {len(cells)} cells; {limits.cells} are allowed"
+        )
+    return cells
+
+
+def _grade_id(cell):
+    marks = _marks(cell)
+    grade_id = marks.get("grade_id")
+    return grade_id if isinstance(grade_id, str) else None
+
+
+def _marks(cell):
+    metadata = cell.get("metadata")
+    marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    return marks if isinstance(marks, dict) else {}
+
+
+def _graded(cell):
+    return cell["cell_type"] == "code" and bool(_marks(cell))
+
+
+def _is_demo(cell, assignment):
+    """A released demonstration; one that was edited counts unless it defines something."""
+    source = text_of(cell)
+    if plain(source) in assignment.demos:
+        return True
+    metadata = cell.get("metadata")
+    tags = metadata.get("tags") if isinstance(metadata, dict) else None
+    return isinstance(tags, list) and "demo" in tags and not _defines(source)
+
+
+def _defines(source):
+    try:
+        tree = ast.parse(TransformerManager().transform_cell(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    kinds = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+    return any(isinstance(node, kinds) for node in tree.body)
