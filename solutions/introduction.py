@@ -16,8 +16,8 @@ def house_price(size, w, b):
 def house_price_gradient(size, price, w, b):
     """Gradient of the cost of one neuron over m houses.
 
-    The cost is the mean over the houses of (predicted - price)^2 / 2, where
-    predicted is `house_price(size, w, b)`.
+    The cost is the mean over the houses of (predicted - price)^2 / 2,
+    where predicted is `house_price(size, w, b)`.
     size, price: (1, m) sizes and true prices. w, b: numbers.
     Returns (dw, db): two numbers, the derivatives of the cost.
     """

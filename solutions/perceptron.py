@@ -23,10 +23,10 @@ def gate_weights(name):
     Raises ValueError for any other name.
     """
     gates = {
-        "OR": (1.0, 1.0, 0.0),
-        "AND": (1.0, 1.0, -1.0),
-        "NAND": (-1.0, -1.0, 2.0),
-        "NOR": (-1.0, -1.0, 1.0),
+        "OR": (1.0, 1.0, -0.5),
+        "AND": (1.0, 1.0, -1.5),
+        "NAND": (-1.0, -1.0, 1.5),
+        "NOR": (-1.0, -1.0, 0.5),
     }
     if name not in gates:
         raise ValueError(f"name is {name!r}, expected one of {list(gates)}")

@@ -71,27 +71,27 @@ GATE_WEIGHTS = [
     by_operator(
         key.gate_weights,
         "OR in place of AND",
-        change("(1.0, 1.0, -1.0)", "(1.0, 1.0, 0.0)"),
+        change("(1.0, 1.0, -1.5)", "(1.0, 1.0, -0.5)"),
         "AND has to stay silent when one input alone is 1: both w_1 + b and w_2 + b "
         "must be at most 0.",
     ),
     by_operator(
         key.gate_weights,
         "flipped but for the bias",
-        change("(-1.0, -1.0, 2.0)", "(-1.0, -1.0, -1.0)"),
+        change("(-1.0, -1.0, 1.5)", "(-1.0, -1.0, -1.5)"),
         "The weights of NAND point the right way, but with this bias it never fires. "
         "NAND says 1 at (0, 0), where z is the bias alone.",
     ),
     by_operator(
         key.gate_weights,
         "NOR for >=",
-        change("(-1.0, -1.0, 1.0)", "(-1.0, -1.0, 0.0)"),
+        change("(-1.0, -1.0, 0.5)", "(-1.0, -1.0, 0.0)"),
         "At (0, 0) z is b = 0, and 0 counts as class 0. NOR needs a bias above 0.",
     ),
     by_operator(
         key.gate_weights,
         "flipped sign of OR",
-        change("(1.0, 1.0, 0.0)", "(-1.0, -1.0, 0.0)"),
+        change("(1.0, 1.0, -0.5)", "(-1.0, -1.0, -0.5)"),
         "With negative weights an input of 1 speaks against the answer 1. In OR "
         "every input speaks for it.",
     ),
