@@ -65,7 +65,7 @@ def numbers(value, expected_shape, name):
     __tracebackhide__ = True
     try:
         array = np.asarray(value)
-    except ValueError:
+    except (ValueError, TypeError):
         array = np.asarray(None)
     if array.dtype.kind not in "buif":
         what = type(value).__name__

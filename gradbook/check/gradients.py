@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gradbook.check.call import call, copied, number, same
+from gradbook.check.call import call, copied, evaluate, number, same
 from gradbook.check.compare import numbers
 from gradbook.check.numeric import slopes
 from gradbook.check.session import count
@@ -37,13 +37,14 @@ def gradient(function, point, wrt, *, grads, cost=None, rtol=1e-7):
     __tracebackhide__ = True
     pick = cost or (lambda out: out)
 
-    def scalar(there):
-        return number(pick(function(*copied(list(there.values())))), "the cost")
+    def costs(points):
+        outputs = evaluate(function, [tuple(there.values()) for there in points])
+        return [number(pick(output), "the cost") for output in outputs]
 
     point = {name: _float64(value) for name, value in point.items()}
     output = call(function, *point.values())
     analytic = grads(output) if callable(grads) else grads
-    _compare(scalar, point, wrt, analytic, dict.fromkeys(wrt, 1.0), rtol)
+    _compare(costs, point, wrt, analytic, dict.fromkeys(wrt, 1.0), rtol)
 
 
 def layer(forward, backward, point, wrt, *, rng, mean_over_m=(), rtol=1e-7):
@@ -63,9 +64,10 @@ def layer(forward, backward, point, wrt, *, rng, mean_over_m=(), rtol=1e-7):
     out = numbers(out, None, "the output")
     dout = rng.standard_normal(out.shape)
 
-    def scalar(there):
-        out, _ = _pair(forward(*copied(list(there.values()))))
-        return float(np.sum(dout * numbers(out, dout.shape, "the output")))
+    def costs(points):
+        results = evaluate(forward, [tuple(there.values()) for there in points])
+        outs = [numbers(_pair(r)[0], dout.shape, "the output") for r in results]
+        return [float(np.sum(dout * out)) for out in outs]
 
     analytic = _named(call(backward, dout, cache), wrt)
     again = _named(backward(dout.copy(), cache), wrt)
@@ -75,23 +77,23 @@ def layer(forward, backward, point, wrt, *, rng, mean_over_m=(), rtol=1e-7):
             "change its cache or keep sums between calls"
         )
     scale = {name: 1.0 / out.shape[-1] if name in mean_over_m else 1.0 for name in wrt}
-    _compare(scalar, {**point}, wrt, analytic, scale, rtol, {"dout": dout})
+    _compare(costs, {**point}, wrt, analytic, scale, rtol, {"dout": dout})
 
 
-def _compare(scalar, point, wrt, analytic, scale, rtol, known=None):
+def _compare(costs, point, wrt, analytic, scale, rtol, known=None):
     __tracebackhide__ = True
     _require_keys(analytic, wrt)
-    first = scalar(point)
+    first, again = costs([point, point])
     if not np.isfinite(first):
         raise AssertionError(f"the cost is {first} at the point of the check")
-    if scalar(point) != first:
+    if again != first:
         raise AssertionError(
             "the cost changes from call to call with the same arguments: it must not "
             "draw random numbers or remember earlier calls"
         )
     numeric, lines = {}, []
     for name in wrt:
-        found = slopes(scalar, point, name)
+        found = slopes(costs, point, name)
         found = type(found)(*(part * scale[name] for part in found))
         numeric["d" + name] = found.value
         lines.append(_judge("d" + name, analytic["d" + name], found, rtol))

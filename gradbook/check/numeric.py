@@ -38,10 +38,11 @@ class Slopes(NamedTuple):
         return _gap(self) > KINK * _size(self) + 100 * self.noise
 
 
-def slopes(cost, point, name):
-    """Derivatives of the scalar `cost(point)` with respect to `point[name]`.
+def slopes(costs, point, name):
+    """Derivatives of a scalar cost with respect to `point[name]`.
 
-    cost: takes a dict like `point`, returns a float. point: dict of arrays and numbers;
+    costs: takes a list of dicts like `point`, returns the list of the cost at each.
+    point: dict of arrays and numbers;
     integers and float32 are raised to float64, since adding a small step to them would
     do nothing or almost nothing. Returns Slopes of the shape of `point[name]`.
     """
@@ -52,9 +53,9 @@ def slopes(cost, point, name):
     todo = np.arange(x.size)
     torn = np.zeros(x.size, dtype=bool)
     with np.errstate(all="ignore"):  # a step may leave the domain of a logarithm
-        centre = cost({**point, name: x.copy()[()]})
+        (centre,) = costs([{**point, name: x.copy()[()]}])
         for _ in range(ROUNDS):
-            new = _quotients(cost, point, name, x, todo, step[todo], centre)
+            new = _quotients(costs, point, name, x, todo, step[todo], centre)
             torn[todo] |= _keep_better(best, doubt, new, todo)
             todo = todo[_doubtful(new)]
             step[todo] *= SHRINK
@@ -64,23 +65,24 @@ def slopes(cost, point, name):
     return Slopes(*(part.reshape(x.shape) for part in best))
 
 
-def _quotients(cost, point, name, x, entries, step, centre):
+def _quotients(costs, point, name, x, entries, step, centre):
     """Slopes at `entries` of the flattened x, each with its own step."""
     offsets = np.concatenate([PARTS, -PARTS])[:, None] * step
     moved = x.ravel()[entries] + offsets
-    costs = np.empty_like(moved)
-    for column, entry in enumerate(entries):
-        for row in range(len(moved)):
+    points = []
+    for values in moved:
+        for entry, value in zip(entries, values, strict=True):
             there = x.copy()
-            there.reshape(-1)[entry] = moved[row, column]
-            costs[row, column] = cost({**point, name: there[()]})
-    up, down = np.split(costs, 2)
+            there.reshape(-1)[entry] = value
+            points.append({**point, name: there[()]})
+    found = np.reshape(costs(points), moved.shape)
+    up, down = np.split(found, 2)
     x_up, x_down = np.split(moved, 2)
     here = x.ravel()[entries]
     two_sided = (up - down) / (x_up - x_down)
     coarse, fine = (4 * two_sided[1:] - two_sided[:-1]) / 3
     value = (16 * fine - coarse) / 15
-    largest = np.maximum(np.abs(costs).max(axis=0), np.abs(centre))
+    largest = np.maximum(np.abs(found).max(axis=0), np.abs(centre))
     noise = 10 * np.finfo(float).eps * largest / (PARTS[-1] * step)
     return Slopes(
         value=value,
