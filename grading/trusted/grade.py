@@ -173,9 +173,9 @@ class _Run:
             self.session = Session(child, self.limits, self.defences)
             self.session.allow(left)
             before = self.names
-            self.names = Namespace(self.session)
+            self.names = Namespace(self.session, self.assignment.names)
             if before is not None:
-                self.names.update(before)
+                dict.update(self.names, before)
                 self.names.defined = before.defined
             for cell in self.done:
                 self.session.request("run_cell", cell.source)

@@ -24,6 +24,20 @@ class Namespace(dict):
             raise KeyError(name)
         return self.session.request("get", name)
 
+    def __setitem__(self, name, value):
+        if name in self.students:
+            self.session.request("set", name, value)
+            self.defined.add(name)
+        else:
+            super().__setitem__(name, value)
+
+    def __delitem__(self, name):
+        if name in self.students and name not in self.keys():
+            self.session.request("delete", name)
+            self.defined.discard(name)
+        else:
+            super().__delitem__(name)
+
     def get(self, name, default=None):
         """Like indexing, with a default."""
         try:

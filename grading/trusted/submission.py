@@ -35,23 +35,24 @@ class Assignment:
 
     def __init__(self, notebook):
         self.cells = [cell for cell in notebook["cells"] if _graded(cell)]
-        self.solutions, self.locked = {}, {}
-        self.points = {}
-        self.order = {}
+        self.solutions, self.locked = {}, {}  # grade_id -> source
+        self.points = {}  # grade_id of a check -> points; what people grade is not here
+        self.order = {}  # grade_id -> position
         for position, cell in enumerate(self.cells):
             marks = cell["metadata"]["nbgrader"]
             grade_id = marks["grade_id"]
             self.order[grade_id] = position
             if marks.get("solution"):
                 self.solutions[grade_id] = text_of(cell)
-            elif marks.get("locked") or marks.get("grade"):
-                self.locked[grade_id] = text_of(cell)
+                continue
             if marks.get("grade"):
                 self.points[grade_id] = float(marks["points"])
-        released = notebook["cells"]
+            if marks.get("grade") or marks.get("locked"):
+                self.locked[grade_id] = text_of(cell)
+        self.names = set().union(*map(_bound, self.solutions.values()))
         self.demos = {
             plain(text_of(cell))
-            for cell in released
+            for cell in notebook["cells"]
             if "demo" in cell["metadata"].get("tags", ())
         }
 
@@ -164,9 +165,23 @@ def _is_demo(cell, assignment):
 
 
 def _defines(source):
-    try:
-        tree = ast.parse(TransformerManager().transform_cell(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
     kinds = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
-    return any(isinstance(node, kinds) for node in tree.body)
+    return any(isinstance(node, kinds) for node in _statements(source))
+
+
+def _bound(source):
+    """The names that a solution cell binds."""
+    names = set()
+    for node in _statements(source):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign):
+            names.update(t.id for t in node.targets if isinstance(t, ast.Name))
+    return names
+
+
+def _statements(source):
+    try:
+        return ast.parse(TransformerManager().transform_cell(source)).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []

@@ -138,6 +138,14 @@ class Worker:
         function = self._function(target)
         return [function(*map(fresh, args)) for args in calls]
 
+    def set(self, name, value):
+        """Bind a name."""
+        self.names[name] = value
+
+    def delete(self, name):
+        """Forget a name."""
+        del self.names[name]
+
     def lend(self, name, function):
         """Bind a name to a function of the trusted side, until `take_back`."""
         self.before[name] = self.names.get(name, MISSING)
@@ -208,6 +216,8 @@ OPERATIONS = {
         Worker.get,
         Worker.call,
         Worker.many,
+        Worker.set,
+        Worker.delete,
         Worker.lend,
         Worker.take_back,
         Worker.attribute,
