@@ -74,22 +74,28 @@ class Fabric:
         notebook.cells.insert(0, cell)
         return notebook
 
-    def by_another_tool(self):
-        """Saved by a tool that drops nbgrader's metadata and keeps old outputs."""
-        notebook = deepcopy(self.right)
-        notebook.metadata.kernelspec = {"name": "conda-env", "display_name": "mine"}
-        for cell in notebook.cells:
-            cell.metadata = nbformat.from_dict({"collapsed": True})
-            if cell.cell_type == "code":
-                cell.execution_count = 7
-                cell.outputs = [nbformat.v4.new_output("stream", text="old", name="x")]
-        return notebook
-
     def with_cell(self, text):
         """All right, and a cell of the student's own in the middle."""
         notebook = deepcopy(self.right)
-        notebook.cells.insert(_index(notebook, self.names[1]), new_code_cell(text))
+        own = new_code_cell(text)
+        own["id"] = "my-own"
+        notebook.cells.insert(_index(notebook, self.names[1]), own)
         return notebook
+
+    def with_all_slips(self):
+        """All right, but every honest slip of this class at once."""
+        notebook = self.with_copy(self.names[1])
+        gone = {"setup-1", f"check-{self.names[0]}"}
+        notebook.cells = [cell for cell in notebook.cells if cell.id not in gone]
+        last = notebook.cells.pop(_index(notebook, f"check-{self.names[-1]}"))
+        warning = new_code_cell("import warnings; warnings.warn('!')")
+        warning["id"] = "my-own"
+        notebook.cells[:0] = [last, warning]
+        return _by_another_tool(notebook)
+
+    def by_another_tool(self):
+        """Saved by a tool that drops nbgrader's metadata and keeps old outputs."""
+        return _by_another_tool(deepcopy(self.right))
 
     def of_another_chapter(self):
         """A notebook that says it is another chapter's."""
@@ -132,7 +138,7 @@ def write_class(folder, fabric, size=30):
     for number, (what, content) in enumerate(plain + wrong + special, 1):
         student = f"student-{number:02d}"
         made[student] = what
-        _write(folder, student, number, fabric.chapter.slug, content)
+        write(folder, student, number, fabric.chapter.slug, content)
     return made
 
 
@@ -161,6 +167,25 @@ def broken(fabric):
     yield "deleted check", fabric.without(f"check-{first}", "setup-1")
     yield "check moved to the top", fabric.check_moved_up(last)
     yield "saved by another tool", fabric.by_another_tool()
+    yield "all of these slips at once", fabric.with_all_slips()
+
+
+def write(folder, student, number, slug, content):
+    """Write one submission, in one of the three ways to lay them out.
+
+    number: picks the way. content: a notebook, the file's bytes, None for no file.
+    """
+    place = [
+        folder / student / slug / f"{slug}.ipynb",
+        folder / student / f"my {slug} (1).ipynb",
+        folder / f"{student}.ipynb",
+    ][number % 3 if content is not None else 0]
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if content is None:
+        return
+    if not isinstance(content, bytes):
+        content = json.dumps(content, indent=1).encode()
+    place.write_bytes(content)
 
 
 def spread(mistakes):
@@ -178,19 +203,15 @@ def with_body(source, name, body):
     return "\n".join([head, *(f"    {line}" for line in body.split("\n"))])
 
 
-def _write(folder, student, number, slug, content):
-    """Write one submission, in one of the three ways to lay them out."""
-    place = [
-        folder / student / slug / f"{slug}.ipynb",
-        folder / student / f"my {slug} (1).ipynb",
-        folder / f"{student}.ipynb",
-    ][number % 3 if content is not None else 0]
-    place.parent.mkdir(parents=True, exist_ok=True)
-    if content is None:
-        return
-    if not isinstance(content, bytes):
-        content = json.dumps(content, indent=1).encode()
-    place.write_bytes(content)
+def _by_another_tool(notebook):
+    """Metadata lost, outputs kept, another kernel."""
+    notebook.metadata["kernelspec"] = {"name": "conda-env", "display_name": "mine"}
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict({"collapsed": True})
+        if cell.cell_type == "code":
+            cell.execution_count = 7
+            cell.outputs = [nbformat.v4.new_output("stream", text="old", name="x")]
+    return notebook
 
 
 def _beside(what, reason):

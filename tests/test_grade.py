@@ -1,0 +1,462 @@
+"""`make grade`: every submission gets its grade, whatever it is; feedback is safe."""
+
+import csv
+import inspect
+import json
+import re
+from copy import deepcopy
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+
+from grading import assemble, batch, collect, demo, feedback, repair
+from grading.budget import Budget
+from grading.chapter import Chapter
+from grading.course import Course
+from grading.release import release
+
+SLUG = "03-logistic-regression"
+OTHER = "11-gradient-checking"
+# nbgrader's own way with its database
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+
+EVIL = """from IPython.display import HTML, Javascript, Markdown, display
+display(HTML("<script>steal()</script><img src='//evil.test/x' onerror='steal()'>"))
+display(Javascript("steal()"))
+display(Markdown("<script>steal()</script>"))
+### BEGIN HIDDEN TESTS"""
+EVIL_TEXT = "<script>steal()</script> <iframe src='http://evil.test'></iframe> $a < b$"
+
+# what it is: (points lost, all or those of exercises by their place; reason)
+EXPECTED = {
+    "right": ([], ""),
+    "untouched": (None, "unfinished"),
+    "no notebook": (None, "no notebook was handed in"),
+    "not JSON": (None, "not JSON"),
+    "another chapter's": (None, OTHER),
+    "syntax error in one cell": ([1], "does not run"),
+    "endless loop in one function": ([1], "out of time"),
+    "endless loop that cannot be stopped": (None, "could not be stopped"),
+    "exit() in a cell": (None, "ended Python"),
+    "all of these slips at once": ([], "put back"),
+    "evil": ([], ""),
+}
+REFUSED = [what for what, (lost, _) in EXPECTED.items() if lost is None][1:]
+
+
+class Graded:
+    """A class that was graded: the course, the folder, the rows by student."""
+
+    def __init__(self, folder):
+        self.chapter = Chapter(SLUG)
+        self.course = Course(folder / "course")
+        release(self.course, self.chapter)
+        self.blank = self.course.released(SLUG)
+        self.fabric = demo.Fabric(self.chapter, self.blank)
+        self.folder = folder / "submissions"
+        self.mistake = self.chapter.mistakes[-1]
+        evil = self.fabric.with_cell(EVIL)
+        evil.cells.append(nbformat.v4.new_markdown_cell(EVIL_TEXT))
+        made = {
+            **dict(demo.broken(self.fabric)),
+            "right": self.fabric.right,
+            "untouched": self.blank,
+            "evil": evil,
+        }
+        handed_in = {what: made[what] for what in EXPECTED}
+        handed_in["mistake"] = self.fabric.with_mistake(self.mistake)
+        self.students = {}
+        for number, (what, content) in enumerate(handed_in.items()):
+            self.students[what] = f"student-{number:02d}"
+            demo.write(self.folder, self.students[what], number, SLUG, content)
+        rows = batch.grade_folder(self.course, self.folder, SLUG)
+        self.rows = {row.student: row for row in rows}
+
+    def row(self, what):
+        return self.rows[self.students[what]]
+
+    def autograded(self, student):
+        return self.course.notebook("autograded", SLUG, student)
+
+    def page(self, student):
+        return self.course.feedback(SLUG, student).read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRADE_CELL_SECONDS", "10")
+        yield Graded(tmp_path_factory.mktemp("grade"))
+
+
+@pytest.fixture
+def release_of(graded):
+    return {SLUG: graded.blank}
+
+
+def put(folder, name, notebook):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = notebook if isinstance(notebook, str) else json.dumps(notebook)
+    path.write_text(text, "utf-8")
+    return path
+
+
+# Scores and reasons
+
+
+@pytest.mark.parametrize("what", EXPECTED)
+def test_each_submission_gets_the_points_it_earned_and_a_reason(graded, what):
+    lost, reason = EXPECTED[what]
+    points = [row.points for row in graded.chapter.exercises]
+    expected = 0 if lost is None else sum(points) - sum(points[i] for i in lost)
+    row = graded.row(what)
+    assert (row.score, row.max_score) == (expected, sum(points)), row
+    assert reason in row.reason
+    assert bool(row.reason) == bool(reason)
+
+
+def test_a_mistake_costs_its_exercise_and_no_other(graded):
+    row, name = graded.row("mistake"), graded.mistake.exercise
+    assert row.reason == f"wrong: {name}"
+    assert row.score == row.max_score - graded.chapter.exercise(name).points
+
+
+def test_zeros_are_in_the_gradebook(graded):
+    for what, (lost, _) in EXPECTED.items():
+        if lost is None:
+            assert graded.course.score(SLUG, graded.students[what])[0] == 0
+
+
+def test_the_table_has_a_line_for_every_submission(graded):
+    lines = batch.table(graded.rows.values()).split("\n")
+    assert len(lines) == len(graded.rows) + 1
+    assert lines[0].split() == ["student", "assignment", "score", "max", "reason"]
+
+
+def test_the_csv_has_the_scores_of_the_table(graded, tmp_path):
+    graded.course.export(tmp_path / "grades.csv")
+    with (tmp_path / "grades.csv").open() as lines:
+        scores = {
+            row["student_id"]: float(row["score"]) for row in csv.DictReader(lines)
+        }
+    assert scores == {name: row.score for name, row in graded.rows.items()}
+
+
+# Feedback
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_feedback_of_a_refused_submission_says_why(graded, what):
+    page = BeautifulSoup(graded.page(graded.students[what]), "html.parser")
+    assert "could not be graded" in page.get_text()
+    assert EXPECTED[what][1] in page.get_text()
+
+
+def test_no_feedback_holds_hidden_tests_or_the_key(graded):
+    chapter = graded.chapter
+    lines = inspect.getsource(chapter.hidden).split("\n")
+    told = chapter.path.read_text("utf-8")
+    secrets = {
+        x.strip() for x in lines if len(x.strip()) > 25 and x.strip() not in told
+    }
+    assert len(secrets) > 20
+    secrets |= {"isolate.begin", "isolate.hidden", "grading/", "solutions/"}
+    for what, student in graded.students.items():
+        text = BeautifulSoup(graded.page(student), "html.parser").get_text()
+        assert not [secret for secret in secrets if secret in text], what
+        assert ("BEGIN HIDDEN TESTS" in text) == (what == "evil"), "in its own cell"
+
+
+def test_the_search_for_hidden_tests_finds_them_where_they_are(graded):
+    text = graded.autograded(graded.students["right"]).read_text("utf-8")
+    assert "BEGIN HIDDEN TESTS" in text
+    assert "isolate.hidden" in text
+
+
+def test_feedback_shows_the_message_of_a_failing_check(graded):
+    notebook = nbformat.read(
+        graded.autograded(graded.students["mistake"]), as_version=4
+    )
+    outputs = [out for cell in notebook.cells for out in cell.get("outputs", [])]
+    messages = [out.evalue for out in outputs if out.output_type == "error"]
+    page = BeautifulSoup(graded.page(graded.students["mistake"]), "html.parser")
+    assert messages
+    assert all(message.split("\n")[0] in page.get_text() for message in messages)
+
+
+def test_no_page_has_a_script_or_asks_another_host(graded):
+    for student in graded.rows:
+        page = BeautifulSoup(graded.page(student), "html.parser")
+        assert not page.find_all(["script", "iframe", "object", "embed", "link"])
+        for tag in page.find_all(True):
+            assert not [name for name in tag.attrs if name.startswith("on")]
+            assert tag.get("src", "data:").startswith("data:")
+        first = page.head.find("meta")
+        assert first["http-equiv"] == "Content-Security-Policy"
+        assert "default-src 'none'" in first["content"]
+
+
+def test_what_a_student_made_to_run_is_shown_as_text(graded):
+    page = BeautifulSoup(graded.page(graded.students["evil"]), "html.parser")
+    assert "steal()" in page.get_text()
+
+
+def test_stock_feedback_would_have_run_it(graded, tmp_path):
+    notebook = nbformat.read(graded.autograded(graded.students["evil"]), as_version=4)
+    page, _ = feedback.HTMLExporter().from_notebook_node(notebook)
+    assert BeautifulSoup(page, "html.parser").find_all("script")
+    assert "onerror" in page
+
+
+def test_a_traceback_loses_trusted_frames_and_lines_only():
+    frames = [
+        "Cell \x1b[32mIn[5]\x1b[0m, line 3\n### BEGIN HIDDEN TESTS\nisolate.hidden()\nx()",  # noqa: E501
+        "File \x1b[32m/repo/grading/hidden/x.py:3\x1b[0m, in f()\nsecret()",
+        "File \x1b[32m/repo/solutions/x.py:3\x1b[0m, in f()\nsecret()",
+        "Cell In[4], line 2, in mine()\nx / 0",
+    ]
+    assert feedback.visible_frames(frames) == [
+        "Cell \x1b[32mIn[5]\x1b[0m, line 3\nx()",
+        "Cell In[4], line 2, in mine()\nx / 0",
+    ]
+
+
+# Grading again
+
+
+def test_only_what_changed_is_graded_again(graded, tmp_path):
+    same, changed = graded.students["right"], graded.students["untouched"]
+    before = [graded.autograded(name).stat().st_mtime_ns for name in (same, changed)]
+    demo.write(tmp_path, same, 1, SLUG, graded.fabric.right)
+    demo.write(tmp_path, changed, 1, SLUG, graded.fabric.half_done(1))
+    rows = {
+        row.student: row for row in batch.grade_folder(graded.course, tmp_path, SLUG)
+    }
+    after = [graded.autograded(name).stat().st_mtime_ns for name in (same, changed)]
+    assert after[0] == before[0]
+    assert after[1] > before[1]
+    assert rows[same].score == graded.chapter.points
+    assert rows[changed].score == graded.chapter.exercises[0].points
+
+
+def test_the_command_ends_with_0_when_all_were_graded_zeros_too(
+    graded, tmp_path, capsys
+):
+    put(tmp_path, "student-90.ipynb", "nonsense")
+    options = ["--course", str(graded.course.root), "--assignment", SLUG]
+    assert batch.main([str(tmp_path), *options]) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"student-90 +03-logistic-regression +0 .*not JSON", out)
+    assert "grades.csv" in out
+
+
+def test_the_command_ends_with_1_when_a_submission_has_no_grade(
+    graded, tmp_path, capsys
+):
+    there = graded.course.notebook("release", OTHER)
+    there.parent.mkdir(parents=True)
+    nbformat.write(graded.blank, there)
+    put(tmp_path, "student-91.ipynb", "nonsense")
+    status = batch.main([str(tmp_path), "--course", str(graded.course.root)])
+    there.unlink()
+    assert status == 1
+    assert "which assignment" in capsys.readouterr().out
+
+
+def test_a_folder_that_does_not_exist_is_named(graded, tmp_path, capsys):
+    missing = tmp_path / "nowhere"
+    assert batch.main([str(missing), "--course", str(graded.course.root)]) == 2
+    assert "nowhere" in capsys.readouterr().err
+
+
+# Which files are submissions, and of what
+
+
+def test_three_layouts_and_other_files_side_by_side(release_of, graded, tmp_path):
+    put(tmp_path, "anna.ipynb", graded.blank)
+    put(tmp_path, "ben/homework (2).ipynb", graded.blank)
+    put(tmp_path, f"chris/{SLUG}/{SLUG}.ipynb", graded.blank)
+    put(tmp_path, "ben/.ipynb_checkpoints/homework (2)-checkpoint.ipynb", "nonsense")
+    put(tmp_path, "README.txt", "not a submission")
+    found = collect.collect(tmp_path, release_of)
+    assert [(s.student, s.assignment, s.reason) for s in found] == [
+        ("anna", SLUG, ""),
+        ("ben", SLUG, ""),
+        ("chris", SLUG, ""),
+    ]
+
+
+def test_an_assignment_is_told_by_grade_ids_where_the_metadata_is_lost(
+    release_of, graded, tmp_path
+):
+    notebook = deepcopy(graded.blank)
+    notebook.metadata = {}
+    put(tmp_path, "anna.ipynb", notebook)
+    both = {**release_of, OTHER: nbformat.v4.new_notebook()}
+    (found,) = collect.collect(tmp_path, both)
+    assert found.assignment == SLUG
+
+
+def test_what_cannot_be_told_goes_with_the_rest_of_the_folder(
+    release_of, graded, tmp_path
+):
+    put(tmp_path, "anna.ipynb", graded.blank)
+    put(tmp_path, "ben.ipynb", "nonsense")
+    both = {**release_of, OTHER: nbformat.v4.new_notebook()}
+    assert {s.assignment for s in collect.collect(tmp_path, both)} == {SLUG}
+
+
+def test_the_folders_name_says_what_a_notebook_should_have_been(
+    release_of, graded, tmp_path
+):
+    put(tmp_path, f"anna/{OTHER}/x.ipynb", graded.blank)
+    both = {**release_of, OTHER: nbformat.v4.new_notebook()}
+    (found,) = collect.collect(tmp_path, both)
+    assert (found.assignment, found.reason) == (
+        OTHER,
+        f"the notebook is that of {SLUG}",
+    )
+
+
+def test_of_several_notebooks_the_usable_one_counts(release_of, graded, tmp_path):
+    good = put(tmp_path, "anna/b.ipynb", graded.blank)
+    put(tmp_path, f"anna/{SLUG}.ipynb", "nonsense")
+    (found,) = collect.collect(tmp_path, release_of)
+    assert found.path == good
+
+
+def test_a_students_name_becomes_an_id_without_patterns(release_of, graded, tmp_path):
+    put(tmp_path, "Anna [B] *.ipynb", graded.blank)
+    (found,) = collect.collect(tmp_path, release_of)
+    assert found.student == "Anna__B___"
+
+
+def test_two_names_for_one_id_are_an_error(release_of, graded, tmp_path):
+    put(tmp_path, "a b.ipynb", graded.blank)
+    put(tmp_path, "a_b.ipynb", graded.blank)
+    with pytest.raises(ValueError, match="both student 'a_b'"):
+        collect.collect(tmp_path, release_of)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[1]",
+        '{"cells": 3}',
+        '{"cells": [7, null, "x"]}',
+        '{"cells": [{"cell_type": "code", "source": 3, "metadata": []}]}',
+        '{"nbformat": 3, "worksheets": []}',
+        "[" * 100_000,
+    ],
+)
+def test_no_content_of_a_file_stops_the_collection(release_of, tmp_path, content):
+    put(tmp_path, "anna.ipynb", content)
+    (found,) = collect.collect(tmp_path, release_of)
+    assert found.reason
+
+
+# Repairs
+
+
+def repaired(graded, notebook, tmp_path):
+    mended, notes = repair.repaired(
+        collect.read(put(tmp_path, "x.ipynb", notebook)), graded.blank
+    )
+    nbformat.validate(mended)
+    return mended, notes
+
+
+def locked(notebook):
+    roles = ("check", "setup")
+    return [(c.id, c.source) for c in notebook.cells if assemble.role(c) in roles]
+
+
+def test_locked_cells_are_the_releases_whatever_was_done_to_them(graded, tmp_path):
+    notebook = deepcopy(graded.fabric.right)
+    for cell in notebook.cells:
+        if assemble.role(cell) in ("check", "setup"):
+            cell.source = "pass"
+            cell.metadata["nbgrader"]["points"] = 1000
+    mended, _ = repaired(graded, notebook, tmp_path)
+    assert locked(mended) == locked(graded.blank)
+
+
+def test_all_checks_deleted_come_back_after_their_exercises(graded, tmp_path):
+    ids = [f"check-{row.name}" for row in graded.chapter.exercises]
+    mended, notes = repaired(graded, graded.fabric.without(*ids), tmp_path)
+    order = [cell.id for cell in mended.cells]
+    for row in graded.chapter.exercises:
+        assert order.index(f"check-{row.name}") == order.index(row.name) + 1
+    assert notes == [f"put back: {', '.join(ids)}"]
+
+
+def test_an_untouched_notebook_needs_no_repair(graded, tmp_path):
+    mended, notes = repaired(graded, graded.blank, tmp_path)
+    assert notes == []
+    sources = [(cell.cell_type, cell.source) for cell in mended.cells]
+    assert sources == [(cell.cell_type, cell.source) for cell in graded.blank.cells]
+
+
+def test_the_first_of_copied_cells_counts_and_the_copies_stay_as_plain_cells(
+    graded, tmp_path
+):
+    name = graded.fabric.names[1]
+    mended, notes = repaired(graded, graded.fabric.with_copy(name), tmp_path)
+    twice = [c for c in mended.cells if c.source == graded.fabric.key[name]]
+    assert [assemble.role(cell) for cell in twice] == ["stub", "plain"]
+    assert notes == ["copied cells: 1"]
+
+
+def test_demonstrations_are_skipped_unless_the_student_wrote_in_them(graded, tmp_path):
+    notebook = deepcopy(graded.blank)
+    demos = [cell for cell in notebook.cells if assemble.role(cell) == "demo"]
+    demos[0].source += "\nmine = 1"
+    mended, _ = repaired(graded, notebook, tmp_path)
+    skipped = [c.source for c in mended.cells if "demo" in c.metadata.get("tags", [])]
+    assert skipped == [cell.source for cell in demos[1:]]
+
+
+# Time
+
+
+def test_a_budget_is_shared_by_the_cells_of_a_submission(monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr("grading.budget.monotonic", lambda: now[0])
+    budget = Budget(submission=50, cell=20, least=3)
+    given = []
+    for _ in range(5):
+        given.append(budget(None))
+        now[0] += given[-1]
+    assert given == [20, 20, 10, 3, 3]
+
+
+def test_a_budget_of_nothing_is_an_error():
+    with pytest.raises(ValueError, match="least"):
+        Budget(submission=10, cell=20)
+
+
+# The class that `make demo` makes up
+
+
+def test_the_made_up_class_is_always_the_same(graded, tmp_path):
+    first = demo.write_class(tmp_path / "1", graded.fabric)
+    second = demo.write_class(tmp_path / "2", graded.fabric)
+    assert first == second
+    assert list(first) == [f"student-{n:02d}" for n in range(1, 31)]
+    files = [sorted((tmp_path / n).rglob("*.ipynb")) for n in "12"]
+    assert [p.read_bytes() for p in files[0]] == [p.read_bytes() for p in files[1]]
+
+
+def test_the_made_up_class_is_right_wrong_half_done_and_broken(graded, tmp_path):
+    made = list(demo.write_class(tmp_path, graded.fabric).values())
+    assert {"right", "0 done"} <= set(made)
+    assert sum(what.startswith("mistake") for what in made) >= 8
+    assert {what for what, _ in demo.broken(graded.fabric)} <= set(made)
+
+
+def test_the_made_up_class_makes_mistakes_in_every_exercise(graded):
+    first = list(zip(range(8), demo.spread(graded.chapter.mistakes), strict=False))
+    names = {mistake.exercise for _, mistake in first}
+    assert len(names) == min(8, len(graded.chapter.exercises))
