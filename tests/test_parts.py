@@ -44,9 +44,9 @@ def test_a_later_success_does_not_hide_a_failure_of_the_same_part():
 
 def test_unfinished_parts_are_told_apart_from_an_unfinished_exercise():
     unfinished = NotImplementedError("activation")
-    with pytest.raises(AssertionError, match="^activation: not written yet"):
+    with pytest.raises(AssertionError, match="activation: not written yet"):
         run(sigmoid=unfinished, tanh=unfinished)
-    with pytest.raises(AssertionError, match="- tanh: not written yet"):
+    with pytest.raises(AssertionError, match=r"tanh: not written yet"):
         run(sigmoid=None, tanh=unfinished)
 
 

@@ -1,0 +1,167 @@
+"""Hidden tests of chapter 05."""
+
+import numpy as np
+
+from gradbook import check
+from grading.hidden.compare import labels, like_key
+
+NAMES = ("sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu")
+
+
+def activation(student, key, rng):
+    inputs = [away_from_zero(rng, shape) for shape in ((3, 4), (7,), (2, 3, 4), ())]
+    extreme = np.sign(rng.normal(size=(2, 5))) * rng.uniform(100, 1000, (2, 5))
+    for name in NAMES:
+        with check.part(name):
+            for Z in inputs:
+                like_key(student, key, "activation", [name, Z])
+            check.silent(student.activation, name, extreme)
+            like_key(student, key, "activation", [name, extreme])
+
+
+def activation_backward(student, key, rng):
+    inputs = [away_from_zero(rng, shape) for shape in ((3, 7), (5,), (400, 250))]
+    extreme = np.sign(rng.normal(size=(2, 5))) * rng.uniform(100, 1000, (2, 5))
+    for name in NAMES:
+        with check.part(name):
+            for Z in inputs:
+                dA = rng.normal(size=Z.shape)
+                like_key(student, key, "activation_backward", [name, dA, Z])
+            check.silent(student.activation_backward, name, extreme, extreme)
+
+
+def away_from_zero(rng, shape):
+    """Numbers of both signs from 0.05 to 4: no kink, and no slope lost to rounding."""
+    signs = np.where(rng.random(shape) < 0.5, -1.0, 1.0)
+    return signs * rng.uniform(0.05, 4, shape)
+
+
+def initialize_parameters(student, key, rng):
+    seed = int(rng.integers(2**32))
+    for sizes in ((3, 4, 2), (1, 5, 1), (400, 300, 250)):
+        start = check.call(
+            student.initialize_parameters, *sizes, np.random.default_rng(seed)
+        )
+        n_x, n_h, n_y = sizes
+        check.shape(start["W1"], (n_h, n_x), "W1")
+        check.shape(start["W2"], (n_y, n_h), "W2")
+        check.values(start["b1"], np.zeros((n_h, 1)), "b1")
+        check.values(start["b2"], np.zeros((n_y, 1)), "b2")
+    for name in ("W1", "W2"):
+        W = np.asarray(start[name], dtype=float)
+        check.inside(W.mean(), -2e-4, 2e-4, f"the mean of a large {name}")
+        check.inside(W.std(), 0.0097, 0.0103, f"the deviation of a large {name}")
+        far = np.mean(np.abs(W) > 0.02)  # 4.55 % of normal numbers
+        check.inside(far, 0.04, 0.051, f"the share of a large {name} beyond 0.02")
+    part = np.asarray(start["W1"]).ravel()[:1000]
+    check.that(
+        not np.allclose(part, np.asarray(start["W2"]).ravel()[:1000]),
+        "W1 and W2 hold the same random numbers",
+    )
+    again = student.initialize_parameters(400, 300, 250, np.random.default_rng(seed))
+    check.values(again["W2"], start["W2"], "W2 from an equal generator")
+    other = student.initialize_parameters(400, 300, 250, rng)
+    check.that(
+        not np.allclose(other["W1"], start["W1"]),
+        "other generators give the same W1: draw from `rng`",
+    )
+
+
+def parameters_for(rng, n_x, n_h, n_y):
+    return {
+        "W1": rng.normal(size=(n_h, n_x)) / np.sqrt(n_x),
+        "b1": rng.normal(size=(n_h, 1)),
+        "W2": rng.normal(size=(n_y, n_h)) / np.sqrt(n_h),
+        "b2": rng.normal(size=(n_y, 1)),
+    }
+
+
+def forward_propagation(student, key, rng):
+    for n_x, n_h, n_y, m in ((3, 4, 1, 6), (2, 7, 3, 5), (1, 1, 1, 1), (40, 30, 3, 50)):
+        arguments = [rng.normal(size=(n_x, m)), parameters_for(rng, n_x, n_h, n_y)]
+        like_key(student, key, "forward_propagation", arguments, of=lambda out: out[0])
+        like_key(student, key, "forward_propagation", arguments, of=lambda out: out[1])
+
+
+def backward_propagation(student, key, rng):
+    for n_x, n_h, n_y, m in (
+        (3, 4, 1, 6),
+        (2, 7, 3, 5),
+        (4, 3, 2, 1),
+        (250, 400, 3, 5),
+    ):
+        parameters = parameters_for(rng, n_x, n_h, n_y)
+        X = rng.normal(size=(n_x, m))
+        Y = (rng.random((n_y, m)) < 0.5).astype(float)
+        _, cache = key.forward_propagation(X, parameters)
+        like_key(student, key, "backward_propagation", [parameters, cache, X, Y])
+
+
+def nn_model(student, key, rng):
+    seed = int(rng.integers(2**32))
+    for n_x, n_h, n_y, m, rate in ((3, 4, 1, 12, 0.5), (2, 5, 3, 20, 0.1)):
+        X = rng.normal(size=(n_x, m))
+        Y = np.vstack([labels(rng, m) for _ in range(n_y)])
+        runs = {
+            steps: check.unpack(
+                check.call(
+                    student.nn_model,
+                    X,
+                    Y,
+                    n_h,
+                    rate,
+                    steps,
+                    np.random.default_rng(seed),
+                ),
+                "parameters, costs",
+            )
+            for steps in (1, 12, 13)
+        }
+        _starts_where_it_should(runs[1][0], key, X, Y, n_h, rate, seed)
+        _steps_down(runs[12][0], runs[13], key, X, Y, rate)
+    _clips(student, key, rng, seed)
+
+
+def _starts_where_it_should(one, key, X, Y, n_h, rate, seed):
+    """After a single step the parameters are the key's."""
+    right, _ = key.nn_model(X, Y, n_h, rate, 1, np.random.default_rng(seed))
+    for name, value in right.items():
+        check.shape(one[name], value.shape, name)
+        check.that(
+            np.allclose(np.asarray(one[name], dtype=float), value, rtol=1e-9, atol=0),
+            f"after one update, {name} is not what a start at initialize_parameters"
+            "(n_x, n_h, n_y, rng) and one step along the gradient give",
+        )
+
+
+def _steps_down(before, after, key, X, Y, rate):
+    """The thirteenth update goes from `before` against the key's gradient."""
+    parameters, costs = after
+    check.shape(costs, (13,), "costs")
+    before = {name: np.asarray(value, dtype=float) for name, value in before.items()}
+    A2, cache = key.forward_propagation(X, before)
+    grads = key.backward_propagation(before, cache, X, Y)
+    for name, value in before.items():
+        expected = value - rate * grads["d" + name]
+        check.that(
+            np.allclose(parameters[name], expected, rtol=1e-9, atol=1e-13),
+            f"an update of {name} is not a step of learning_rate against its gradient",
+        )
+    cost = -np.sum(np.log(np.where(Y == 1, A2, 1 - A2))) / X.shape[1]
+    check.that(
+        abs(check.number(costs[-1], "a cost") - cost) <= 1e-9 * cost,
+        "the last cost is not that of the parameters before the last update",
+    )
+
+
+def _clips(student, key, rng, seed):
+    """Predictions of exactly 0 and 1 give finite costs, and no warning."""
+    X, Y = 50 * rng.normal(size=(2, 9)), labels(rng, 9)
+    arguments = [X, Y, 3, 5000.0, 3]
+    _, costs = check.silent(student.nn_model, *arguments, np.random.default_rng(seed))
+    _, right = key.nn_model(*arguments, np.random.default_rng(seed))
+    check.that(
+        np.allclose(np.asarray(costs, dtype=float), right, rtol=1e-4),
+        "where predictions are exactly 0 or 1, a cost is not that of A2 clipped to "
+        "[1e-12, 1 - 1e-12]",
+    )
