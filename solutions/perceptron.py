@@ -14,12 +14,12 @@ def perceptron(X, w, b):
 
 
 def gate_weights(name):
-    """Weights and bias of a perceptron that computes a gate of two inputs.
+    """Weights and bias of a perceptron that is a gate of two inputs.
 
     name: "OR", "AND", "NAND" or "NOR".
-    Returns (w, b): w (2, 1), b number, with a margin. At the four corners
-    z = w_1 x_1 + w_2 x_2 + b is at least 0.25 where the gate says 1, and
-    at most 0 where it says 0.
+    Returns (w, b): w (2, 1), b number, with a margin. At the four
+    corners z = w_1 x_1 + w_2 x_2 + b is at least 0.25 where the gate says
+    1, and at most 0 where it says 0.
     Raises ValueError for any other name.
     """
     gates = {
@@ -64,8 +64,8 @@ def perceptron_update(w, b, x, y, learning_rate):
     w: (n_x, 1) weights. b: number, the bias.
     x: (n_x, 1) the example. y: number, its class, 0 or 1.
     learning_rate: step length alpha.
-    Returns (w, b), new: w (n_x, 1), b number. Both stay as they are when
-    the perceptron is right about x.
+    Returns (w, b), new: w (n_x, 1), b number. Both stay as they are
+    when the perceptron is right about x.
     """
     error = y - perceptron(x, w, b).item()
     return w + learning_rate * error * x, b + learning_rate * error

@@ -95,6 +95,7 @@ HOUSE_PRICE_GRADIENT = [
         "size forgotten",
         change("np.mean(dz * size)", "np.mean(dz)"),
         "z changes with w as fast as the size says: the factor size is missing in dw.",
+        hint="equals-other",
     ),
     by_operator(
         key.house_price_gradient,
@@ -129,7 +130,6 @@ HOUSE_PRICE_GRADIENT = [
         """,
         "The mean was taken over the houses with a price above 0 only. Divide by m, "
         "the number of all houses.",
-        hint="factor",
     ),
     by_hand(
         "house_price_gradient",
@@ -154,6 +154,7 @@ HOUSE_PRICE_GRADIENT = [
         """,
         "These are the shares of the single houses. dw and db are one number each: "
         "take the mean.",
+        hint="wrong-axis",
         shape=True,
     ),
 ]
