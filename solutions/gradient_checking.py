@@ -4,7 +4,7 @@ import numpy as np
 
 
 def numerical_gradient(J, theta, epsilon):
-    """Two-sided difference quotient of J with respect to every entry of theta.
+    """Two-sided difference quotient of J for every entry of theta.
 
     J: function of an array shaped as theta; returns a number.
     theta: number or array of any shape, integers too; it is not changed.
@@ -24,8 +24,8 @@ def dictionary_to_vector(parameters):
     """Put all entries of all parameters into one column.
 
     parameters: dict name -> array of any shape, or number.
-    Returns theta (n, 1): the parameters in the order of the dict, each of
-    them row by row.
+    Returns theta (n, 1): the parameters in the order of the dict, each
+    of them row by row.
     """
     pieces = [np.ravel(value) for value in parameters.values()]
     return np.concatenate(pieces).reshape(-1, 1)
@@ -34,10 +34,10 @@ def dictionary_to_vector(parameters):
 def vector_to_dictionary(theta, like):
     """The way back from `dictionary_to_vector`.
 
-    theta: (n, 1). like: dict name -> array or number, n entries in all;
-    only its names, their order and the shapes count.
-    Returns a dict name -> array with the names and shapes of `like` and the
-    entries of theta.
+    theta: (n, 1). like: dict name -> array or number, n entries in
+    all; only its names, their order and the shapes count.
+    Returns a dict name -> array with the names and shapes of `like`
+    and the entries of theta.
     """
     parameters = {}
     start = 0
@@ -49,13 +49,14 @@ def vector_to_dictionary(theta, like):
 
 
 def gradient_check(J, grad, theta, epsilon):
-    """Relative difference between a gradient and the two-sided differences.
+    """Relative difference of a gradient from two-sided differences.
 
     J: function of an array shaped as theta; returns a number.
-    grad: the gradient of J at theta to be checked, in the shape of theta.
-    theta: number or array of any shape. epsilon: the step of the differences.
-    Returns |approx - grad| / (|approx| + |grad|), a number from 0 to 1;
-    0 where both are zero. |v| is the root of the sum of all squared entries.
+    grad: the gradient of J at theta to be checked, shaped as theta.
+    theta: number or array of any shape. epsilon: the step.
+    Returns |approx - grad| / (|approx| + |grad|), a number from 0 to
+    1, and 0 where both are zero. |v| is the root of the sum of all
+    squared entries, and approx holds the two-sided differences.
     """
     approx = numerical_gradient(J, theta, epsilon)
 
@@ -74,7 +75,7 @@ def repair_1(parameters, X, R, Y):
     parameters: W1 (n_h, n_x), b1 (n_h, 1), W2 (1, n_h), V (1, n_r),
     b2 (1, 1).
     X: (n_x, m) inputs. R: (n_r, m) raw inputs. Y: (1, m) targets.
-    Returns a dict "d" + name -> gradient, in the shape of each parameter.
+    Returns a dict "d" + name -> gradient, shaped as the parameter.
     """
     W1, b1 = parameters["W1"], parameters["b1"]
     W2, V, b2 = parameters["W2"], parameters["V"], parameters["b2"]
@@ -97,7 +98,7 @@ def repair_2(parameters, X, Y):
 
     parameters: W1 (n_h, n_x), b1 (n_h, 1), W2 (n_y, n_h), b2 (n_y, 1).
     X: (n_x, m) inputs. Y: (n_y, m) targets.
-    Returns a dict "d" + name -> gradient, in the shape of each parameter.
+    Returns a dict "d" + name -> gradient, shaped as the parameter.
     """
     W1, b1 = parameters["W1"], parameters["b1"]
     W2, b2 = parameters["W2"], parameters["b2"]
@@ -119,8 +120,9 @@ def repair_3(parameters, X, Y, lambd):
 
     parameters: W1 (n_h, n_x), b1 (n_h, 1), W2 (n_h, n_h), b2 (n_h, 1),
     W3 (1, n_h), b3 (1, 1).
-    X: (n_x, m) inputs. Y: (1, m) targets. lambd: weight of the penalty.
-    Returns a dict "d" + name -> gradient, in the shape of each parameter.
+    X: (n_x, m) inputs. Y: (1, m) targets. lambd: number, the weight of
+    the penalty.
+    Returns a dict "d" + name -> gradient, shaped as the parameter.
     """
     W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
     m = Y.shape[1]

@@ -492,6 +492,7 @@ REPAIR_2 = [
             }
         """,
         "The mask Z1 > 0 belongs to ReLU. Softsign has a slope on both sides.",
+        hint="missing-derivative",
     ),
 ]
 
@@ -523,6 +524,7 @@ REPAIR_3 = [
         "penalty not divided",
         change("lambd / m * W2", "lambd * W2"),
         "The penalty is divided by m as well: lambda/m W2.",
+        hint="extra-term",
     ),
     by_operator(
         key.repair_3,
@@ -559,6 +561,7 @@ REPAIR_3 = [
         """,
         "Nothing has changed yet. The report names three wrong gradients, and there "
         "are two faults behind them.",
+        hint="missing-term",
     ),
     by_hand(
         "repair_3",
