@@ -13,7 +13,7 @@ from grading import isolate
 from grading.trusted.limits import Defences, Limits
 from grading.trusted.namespace import Namespace
 from grading.trusted.session import Session, WorkerDied
-from grading.trusted.submission import Unusable, steps
+from grading.trusted.submission import Cell, Unusable, steps
 
 TEXT = 4000  # characters of a reason
 
@@ -26,9 +26,7 @@ class GraderError(Exception):
 class CellResult:
     """What became of one cell. score, max_score: None for cells without points."""
 
-    kind: str
-    grade_id: str | None
-    source: str
+    cell: Cell
     score: float | None = None
     max_score: float | None = None
     printed: str = ""
@@ -157,7 +155,7 @@ class _Run:
         self._take_back()
 
     def _note(self, cell):
-        noted = CellResult(cell.kind, cell.grade_id, cell.source)
+        noted = CellResult(cell)
         self.result.cells.append(noted)
         return noted
 

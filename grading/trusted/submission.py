@@ -20,11 +20,13 @@ class Cell(NamedTuple):
 
     kind: "student", "setup" (a locked cell without points) or "check".
     grade_id: of the assignment's cell, None for a cell that the student added.
+    index: which of the submission's cells it is, None for one that was put back.
     """
 
     kind: str
     grade_id: str | None
     source: str
+    index: int | None = None
 
 
 class Assignment:
@@ -66,24 +68,25 @@ def steps(data, assignment, limits):
     in the assignment; a set-up cell not after cells that come after it there. So moved,
     copied and deleted cells cost nothing.
     """
-    cells = [cell for cell in _cells(data, limits) if cell.get("cell_type") == "code"]
     found, placed = {}, []
-    for position, cell in enumerate(cells):
+    for position, cell in enumerate(_cells(data, limits)):
+        if cell.get("cell_type") != "code":
+            continue
         grade_id = _grade_id(cell)
         if grade_id in assignment.order:
             found.setdefault(grade_id, position)
         if grade_id in assignment.locked or _is_demo(cell, assignment):
             continue
         own = grade_id if grade_id in assignment.solutions else None
-        placed.append((position, Cell("student", own, text_of(cell))))
+        placed.append((position, Cell("student", own, text_of(cell), position)))
     if assignment.order and not found:
         raise Unusable("none of the assignment's cells is in the notebook")
     for grade_id, source in assignment.locked.items():
         kind = "check" if grade_id in assignment.points else "setup"
         position = _position(grade_id, kind, found, assignment)
-        placed.append((position, Cell(kind, grade_id, source)))
-    rank = {grade_id: place for grade_id, place in assignment.order.items()}
-    placed.sort(key=lambda p: (p[0], rank.get(p[1].grade_id, -1)))
+        cell = Cell(kind, grade_id, source, found.get(grade_id))
+        placed.append((position, cell))
+    placed.sort(key=lambda p: (p[0], assignment.order.get(p[1].grade_id, -1)))
     return [cell for _, cell in placed]
 
 
@@ -155,7 +158,7 @@ def _graded(cell):
 
 
 def _is_demo(cell, assignment):
-    """A released demonstration; one that was edited counts unless it defines something."""
+    """A released demonstration; an edited one too, unless it defines something."""
     source = text_of(cell)
     if plain(source) in assignment.demos:
         return True

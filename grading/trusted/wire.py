@@ -18,13 +18,10 @@ import numpy as np
 FRAME = struct.Struct(">QQQ")  # bytes after the frame, number, bytes of the text part
 DEPTH = 50  # nesting of a value
 INT_BITS = 100_000
-DTYPES = {
-    np.dtype(name).str: np.dtype(name)
-    for name in (
-        "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 "
-        "float16 float32 float64 longdouble complex64 complex128 clongdouble"
-    ).split()
-}
+_KINDS = [np.bool_, np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16]
+_KINDS += [np.uint32, np.uint64, np.float16, np.float32, np.float64, np.longdouble]
+_KINDS += [np.complex64, np.complex128, np.clongdouble]
+DTYPES = {np.dtype(kind).str: np.dtype(kind) for kind in _KINDS}
 GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
 
 
@@ -79,7 +76,7 @@ class Encoder:
         return {number: array for number, _, array in self._seen.values()}
 
     def encode(self, value, depth):
-        """`value` as a JSON tree; everything but None, bool and str is a tagged list."""
+        """`value` as a JSON tree: None, bool, str, or a list that starts with a tag."""
         if depth < 0:
             raise WireError(f"a value is nested more than {DEPTH} deep")
         kind = type(value)

@@ -3,8 +3,8 @@
 Runs in a forked and sandboxed process, knows neither checks nor answers, and may be
 taken over by the code it runs: nothing that it sends is believed.
 
-Requests are tuples (operation, argument...); `OPERATIONS` lists them. While one is being
-served the student's code may call a function that the trusted side lent: then a
+Requests are tuples (operation, argument...); `OPERATIONS` lists them. While one is
+served, the student's code may call a function that the trusted side lent: then a
 ("callback", ...) goes out, and further requests may come in before its result.
 """
 
