@@ -84,6 +84,7 @@ MSE = [
         """,
         "The gradient was summed up to one number. Each prediction has a slope of its "
         "own, so it has the shape of y_hat.",
+        hint="wrong-axis",
         shape=True,
     ),
 ]
@@ -112,6 +113,7 @@ MAE = [
         """,
         "The slope is -1/m only where the prediction is too low. Where it is too high "
         "the slope is +1/m.",
+        hint="constant-axis",
     ),
     by_hand(
         "mae",
@@ -250,6 +252,7 @@ BINARY_CROSS_ENTROPY = [
         """,
         "The factor a (1 - a) belongs to the squared error. In the log loss it "
         "cancels.",
+        hint="missing-derivative",
     ),
     by_operator(
         key.binary_cross_entropy,
