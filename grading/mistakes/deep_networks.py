@@ -367,6 +367,7 @@ LINEAR_BACKWARD = [
         other_axis(),
         "The sum for db runs over the examples, axis=1.",
         shape=True,
+        hint="wrong-axis",
     ),
     by_operator(
         key.linear_backward,
@@ -415,6 +416,7 @@ LINEAR_BACKWARD = [
         """,
         "dZ was summed over units and examples. Each unit has its own bias: sum along "
         "axis=1 only, with keepdims=True.",
+        hint="wrong-axis",
     ),
 ]
 
@@ -424,18 +426,21 @@ LINEAR_ACTIVATION_BACKWARD = [
         "no mask",
         change("dA * (Z > 0)", "dA"),
         "ReLU lets nothing through where Z is negative: its derivative there is 0.",
+        hint="missing-derivative",
     ),
     by_operator(
         key.linear_activation_backward,
         "no slope of the sigmoid",
         change("dA * (e / (1 + e) ** 2)", "dA"),
         "The derivative of the sigmoid is missing in dZ.",
+        hint="missing-derivative",
     ),
     by_operator(
         key.linear_activation_backward,
         "crossed",
         change("activation == 'relu'", "activation == 'sigmoid'"),
         "The two derivatives are exchanged: the one of the sigmoid was used for relu.",
+        hint="missing-derivative",
     ),
     by_operator(
         key.linear_activation_backward,
@@ -448,6 +453,7 @@ LINEAR_ACTIVATION_BACKWARD = [
         "squared",
         change("e / (1 + e) ** 2", "(e / (1 + e) ** 2) ** 2"),
         "The derivative of the sigmoid stands there twice.",
+        hint="missing-derivative",
     ),
     by_hand(
         "linear_activation_backward",
