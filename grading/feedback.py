@@ -2,16 +2,23 @@
 
 import re
 
+import bleach
 from bs4 import BeautifulSoup
 from jinja2 import pass_context
 from nbconvert import HTMLExporter
-from nbconvert.filters import clean_html, strip_ansi
+from nbconvert.filters import strip_ansi
 from nbgrader import utils
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 
 TRUSTED_FRAME = re.compile(r"^File .*[\\/](grading|solutions)[\\/]")
 TRUSTED_LINE = re.compile(r"HIDDEN TESTS|\bisolate\b")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+TAGS = {
+    *bleach.ALLOWED_TAGS,
+    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "pre", "del"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
+ATTRIBUTES = {"a": ["href", "class"], "*": ["id"]}
 
 
 class ClearChecks(ClearHiddenTests):
@@ -49,7 +56,8 @@ class FeedbackExporter(HTMLExporter):
     @pass_context
     def markdown2html(self, context, source):
         """Markdown as HTML, cleaned: stock shows a student's tags as they are."""
-        return clean_html(super().markdown2html(context, source))
+        html = super().markdown2html(context, source)
+        return bleach.clean(html, tags=TAGS, attributes=ATTRIBUTES)
 
     def from_notebook_node(self, nb, resources=None, **kw):
         """The page with all scripts taken out, and a policy that forbids others."""

@@ -203,6 +203,14 @@ def test_what_a_student_made_to_run_is_shown_as_text(graded):
     assert "steal()" in page.get_text()
 
 
+def test_feedback_keeps_the_chapters_headings_and_not_its_prose(graded):
+    page = BeautifulSoup(graded.page(graded.students["right"]), "html.parser")
+    assert graded.chapter.title in page.find("h1").get_text()
+    assert len(page.find_all("h3")) >= len(graded.chapter.exercises)
+    assert "<h" not in page.get_text()
+    assert not page.find_all("table")
+
+
 def test_stock_feedback_would_have_run_it(graded, tmp_path):
     notebook = nbformat.read(graded.autograded(graded.students["evil"]), as_version=4)
     page, _ = feedback.HTMLExporter().from_notebook_node(notebook)
