@@ -4,7 +4,7 @@ import numpy as np
 
 
 def mse(y, y_hat):
-    """Mean squared error, and its gradient with respect to the prediction.
+    """Mean squared error, and its gradient by the prediction.
 
     y: (1, m) true values. y_hat: (1, m) predictions.
     Returns (cost, gradient): a number, and dJ/dy_hat (1, m).
@@ -14,7 +14,7 @@ def mse(y, y_hat):
 
 
 def mae(y, y_hat):
-    """Mean absolute error, and its gradient with respect to the prediction.
+    """Mean absolute error, and its gradient by the prediction.
 
     y: (1, m) true values. y_hat: (1, m) predictions.
     Returns (cost, gradient): a number, and dJ/dy_hat (1, m), which is 0
@@ -25,7 +25,7 @@ def mae(y, y_hat):
 
 
 def huber(y, y_hat, delta):
-    """Mean Huber loss, and its gradient with respect to the prediction.
+    """Mean Huber loss, and its gradient by the prediction.
 
     y: (1, m) true values. y_hat: (1, m) predictions.
     delta: number > 0; errors up to this size are squared, larger ones
@@ -53,7 +53,7 @@ def binary_cross_entropy(logits, Y):
 
 
 def one_hot(y, C):
-    """Labels as columns that are 1 in the row of their class and 0 elsewhere.
+    """Labels as one-hot columns: 1 in the row of the class, else 0.
 
     y: (1, m) integers from 0 to C - 1. C: number of classes.
     Returns (C, m).
@@ -65,7 +65,8 @@ def softmax(Z):
     """Each column of scores as probabilities that sum to 1.
 
     Z: (C, m) scores, one column an example.
-    Returns (C, m); exact, and without a warning, for |Z| as large as 1000.
+    Returns (C, m); exact, and without a warning, for scores as large
+    as 1000.
     """
     T = np.exp(Z - np.max(Z, axis=0, keepdims=True))
     return T / np.sum(T, axis=0, keepdims=True)
@@ -74,7 +75,8 @@ def softmax(Z):
 def categorical_cross_entropy(logits, Y):
     """Mean cross-entropy of softmax(logits), and its gradient.
 
-    logits: (C, m) scores, one column an example. Y: (C, m) one-hot labels.
+    logits: (C, m) scores, one column an example.
+    Y: (C, m) one-hot labels.
     Returns (cost, gradient): a number, and dJ/dlogits (C, m). Both are
     exact, without a warning or clipping, for logits as large as 1000.
     """
