@@ -39,8 +39,13 @@ class Limits:
 class Defences:
     """One switch a defence. Tests turn one off to show that an attack then succeeds.
 
-    namespaces: own mounts, processes, network and hostname, where the system has them.
-    hidden_files: folders of the course and of homes are covered.
+    namespaces: own mounts, processes, network and hostname, where the system has them;
+        without it the next four do what they can.
+    hidden_files: only system and interpreter are there; no course, no homes.
+    read_only: nothing can be written but the private /tmp.
+    own_processes: no other process can be seen or signalled.
+    network: no interface, not even the loopback of the host, and no sockets.
+    system_calls: a kernel filter refuses ptrace, mounts, namespaces and the like.
     clean_environment: environment variables do not reach the worker.
     closed_descriptors: nor do open files.
     other_user: the worker gives up root and all capabilities.
@@ -58,6 +63,10 @@ class Defences:
 
     namespaces: bool = True
     hidden_files: bool = True
+    read_only: bool = True
+    own_processes: bool = True
+    network: bool = True
+    system_calls: bool = True
     clean_environment: bool = True
     closed_descriptors: bool = True
     other_user: bool = True

@@ -1,0 +1,181 @@
+"""One worker's processes: keeper, init, worker.
+
+The keeper stays outside the sandbox. It holds the status line to the grader, watches
+what the worker uses, ends it on request, and reports how it ended. Its child is the
+init of the process namespace: it adopts and buries orphans, and when it ends, the kernel
+ends everything in there. The worker is the init's child, the only one that runs code
+of the student.
+
+All of them are forks of the warm process and end when it does, or when the grader
+lets go of the status line.
+"""
+
+import json
+import os
+import select
+import shutil
+import signal
+import tempfile
+import traceback
+
+from grading.trusted import processes, syscalls
+from grading.trusted.sandbox import syscalls_or_not
+
+TICK_SECONDS = 0.2
+FIRST_FREE = 3
+LAST_DESCRIPTOR = 1 << 20
+
+
+def keep(box, slot, sock, status, lifeline, prepare, work):
+    """Run one worker to its end; never returns. Called in a fresh fork.
+
+    box: a Sandbox. slot: tells the workers of one warm process apart.
+    sock, status, lifeline: descriptors: the worker's line; the grader's, where the
+        report goes; one that ends with the warm process.
+    prepare: function (home) of our own, the worker's last step before `work`.
+    work: function (sock) -> None, called in the worker.
+    """
+    sock, status, lifeline = _only(box, [sock, status, lifeline])
+    report, write_end = os.pipe()
+    home = None if box.form else tempfile.mkdtemp(prefix="worker-")
+    uid, gid = box.user(slot)
+    try:
+        if home:
+            os.chown(home, uid, gid)
+        shared = processes.own_resident_bytes()
+        box.separate()
+        pid = os.fork()
+    except Exception as error:
+        _send(status, {"reason": f"no sandbox: {error}"})
+        os._exit(1)
+    if pid == 0:
+        for descriptor in (report, status, lifeline):
+            os.close(descriptor)
+        _init(box, uid, gid, sock, write_end, home, prepare, work)
+    os.close(write_end)
+    os.close(sock)
+    _send(status, {"pid": pid})
+    reason, said = _watch(box, pid, report, status, lifeline, shared)
+    usage = os.wait4(pid, 0)[2]
+    if home:
+        shutil.rmtree(home, ignore_errors=True)
+    _send(status, _verdict(box.limits, reason, said, usage))
+    os._exit(0)
+
+
+def _init(box, uid, gid, sock, report, home, prepare, work):
+    """The first process of the sandbox. Ends with the worker."""
+    try:
+        syscalls_or_not(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
+        for number in (signal.SIGINT, signal.SIGPIPE):
+            signal.signal(number, signal.SIG_DFL)  # so that the worker cannot reach it
+        home = box.enclose(uid, gid) or home
+        worker = os.fork()
+        if worker == 0:
+            _worker(box, uid, gid, sock, report, home, prepare, work)
+        syscalls_or_not(syscalls.PR_SET_DUMPABLE, 0)
+        os.close(sock)
+    except Exception as error:
+        _send(report, {"reason": f"no sandbox: {error}"})
+        os._exit(1)
+    pid = None
+    while pid != worker:
+        pid, status, _ = os.wait4(-1, 0)
+    if not box.alone:
+        processes.end_children()
+    _send(report, {"status": status})
+    os._exit(0)
+
+
+def _worker(box, uid, gid, sock, report, home, prepare, work):
+    try:
+        box.confine(uid, gid)
+        os.umask(0o077)
+        os.chdir(home)
+        prepare(home)
+    except Exception as error:
+        _send(report, {"reason": f"no sandbox: {error}"})
+        os._exit(1)
+    os.close(report)
+    code = 0
+    try:
+        work(sock)
+    except SystemExit as stop:
+        code = stop.code if isinstance(stop.code, int) else 1
+    except BaseException:
+        traceback.print_exc()  # seen only where descriptors are left open
+        code = 1
+    finally:
+        os._exit(code & 0xFF)
+
+
+def _watch(box, pid, report, status, lifeline, shared):
+    """(why it was ended or None, what the init said), when the init has ended."""
+    waiting, reason, text = {report, status, lifeline}, None, b""
+    while True:
+        ready = select.select(waiting, [], [], TICK_SECONDS)[0]
+        if report in ready:
+            piece = os.read(report, 4096)
+            text += piece
+            if not piece:
+                break
+        elif ready:
+            reason = reason or "killed"
+            waiting -= set(ready)
+            processes.end(pid, box.alone)
+        elif box.defences.limits and not reason:
+            reason = _excess(box.limits, pid, shared)
+            if reason:
+                processes.end(pid, box.alone)
+    said = {}
+    for line in text.decode().splitlines():
+        said = json.loads(line) | said  # the first failure is the cause
+    return reason, said
+
+
+def _excess(limits, pid, shared):
+    """The limit that the worker and its children together have passed, or None."""
+    if processes.cpu_seconds(pid) > limits.cpu_seconds:
+        return "CPU limit"
+    if processes.resident_bytes(pid, shared) > limits.memory_bytes:
+        return "memory limit"
+    return None
+
+
+def _verdict(limits, reason, said, usage):
+    cpu = usage.ru_utime + usage.ru_stime
+    status = said.get("status", 0)
+    number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
+    code = os.WEXITSTATUS(status) if os.WIFEXITED(status) and "status" in said else None
+    reason = reason or said.get("reason")
+    if reason is None and number in (signal.SIGXCPU, signal.SIGKILL):
+        spent = cpu >= limits.cpu_seconds
+        reason = "CPU limit" if spent else None
+    if reason is None and number is not None:
+        reason = signal.Signals(number).name
+    rss = usage.ru_maxrss * (1024 if os.uname().sysname == "Linux" else 1)
+    return {
+        "code": code,
+        "signal": number,
+        "cpu_seconds": cpu,
+        "max_rss_bytes": rss,
+        "reason": reason or f"ended with code {code}",
+    }
+
+
+def _only(box, descriptors):
+    """Close every descriptor but 0 to 2 and these, which become 3, 4, …"""
+    if not box.defences.closed_descriptors:
+        return descriptors
+    first = FIRST_FREE + len(descriptors)
+    high = [os.dup2(one, 500 + at) for at, one in enumerate(descriptors)]
+    low = [os.dup2(one, FIRST_FREE + at) for at, one in enumerate(high)]
+    os.closerange(first, LAST_DESCRIPTOR)
+    return low
+
+
+def _send(descriptor, message):
+    try:
+        os.write(descriptor, json.dumps(message).encode() + b"\n")
+    except OSError:
+        return  # nobody wants to know

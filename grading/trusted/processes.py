@@ -1,0 +1,125 @@
+"""What a worker's processes use, seen from outside, and how to end them all.
+
+`pid` is the worker's first process; everything it started hangs below it, also after
+a double fork, since the first process adopts orphans.
+"""
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+TICK = os.sysconf("SC_CLK_TCK")
+PAGE = os.sysconf("SC_PAGE_SIZE")
+LISTED = os.path.exists(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
+
+
+def family(pid):
+    """[pid, and those of all its descendants]. Those that ended meanwhile are left out."""
+    if not LISTED:
+        return _family_by_ps(pid)
+    found, todo = [], [pid]
+    while todo:
+        one = todo.pop()
+        found.append(one)
+        try:
+            threads = os.listdir(f"/proc/{one}/task")
+        except OSError:
+            continue
+        for thread in threads:
+            todo += map(int, _read(f"/proc/{one}/task/{thread}/children").split())
+    return found
+
+
+def cpu_seconds(pid):
+    """CPU time of the whole family so far, ended members included."""
+    ticks = 0
+    for one in family(pid):
+        fields = _read(f"/proc/{one}/stat").rpartition(")")[2].split()
+        ticks += sum(map(int, fields[11:15]))  # user, system, and of ended children
+    return ticks / TICK
+
+
+def resident_bytes(pid, shared=0):
+    """Memory of the family. shared: bytes that each member has in common with others."""
+    total = 0
+    for one in family(pid):
+        fields = _read(f"/proc/{one}/statm").split()
+        total += max(0, int(fields[1]) * PAGE - shared) if fields else 0
+    return total
+
+
+def own_resident_bytes():
+    """Memory of this process; what a fork of it shares at first."""
+    fields = _read("/proc/self/statm").split()
+    return int(fields[1]) * PAGE if fields else 0
+
+
+def end(pid, alone):
+    """Kill the family. alone: `pid` is the init of a process namespace, which takes
+    all others along; else they are looked for until none is left."""
+    if not alone:
+        members = family(pid)[1:]
+        while members:
+            for one in members:  # first nobody runs, then nobody is left
+                _send(one, signal.SIGSTOP)
+            for one in members:
+                _send(one, signal.SIGKILL)
+            members = [one for one in family(pid)[1:] if not _ended(one)]
+    _send(pid, signal.SIGKILL)
+
+
+def end_children():
+    """Kill all that this process has started or adopted, and bury it."""
+    while True:
+        for one in family(os.getpid())[1:]:
+            _send(one, signal.SIGKILL)
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
+
+
+def tasks_of(uid):
+    """Number of processes and threads of a user."""
+    count = 0
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            if os.stat(f"/proc/{name}").st_uid == uid:
+                count += len(os.listdir(f"/proc/{name}/task"))
+        except OSError:
+            continue
+    return count
+
+
+def _read(path):
+    try:
+        return Path(path).read_text()
+    except OSError:
+        return ""  # the process has ended
+
+
+def _ended(pid):
+    state = _read(f"/proc/{pid}/stat").rpartition(")")[2].split()[:1]
+    return state in ([], ["Z"])
+
+
+def _send(pid, number):
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return
+
+
+def _family_by_ps(pid):
+    listing = subprocess.run(
+        ["ps", "-axo", "pid=,ppid="], capture_output=True, text=True, check=True
+    )
+    pairs = [map(int, line.split()) for line in listing.stdout.splitlines()]
+    children = {}
+    for child, parent in pairs:
+        children.setdefault(parent, []).append(child)
+    found = [pid]
+    for one in found:
+        found += children.get(one, [])
+    return found

@@ -1,0 +1,332 @@
+"""A warm process that forks workers: imports are done, secrets were never there.
+
+It is started by exec, so that it inherits nothing of the grader's memory, and imports
+what a student's code needs. Each request brings it two sockets, the worker's line and
+the status line; it forks a keeper (see `keeper`) and is done. It ends when the grader
+does, for whatever reason, and so do all workers.
+"""
+
+import array
+import importlib
+import io
+import json
+import os
+import random
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import asdict
+from typing import NamedTuple
+
+from grading.trusted import filesystem, keeper, processes, sandbox
+from grading.trusted.limits import Defences, Limits
+
+SERVE = "grading.trusted.worker:serve"
+START_SECONDS = 120  # the first start on a machine builds matplotlib's font cache
+KEPT = ("HOME", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+SETTINGS = {
+    "PATH": f"{os.path.dirname(sys.executable)}:/usr/local/bin:/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "LC_ALL": "C.UTF-8",
+    "MPLBACKEND": "agg",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
+WARM = (
+    "numpy",
+    "matplotlib.pyplot",
+    "IPython.core.interactiveshell",
+    "gradbook.check",
+    "gradbook.data",
+    "gradbook.explain",
+    "gradbook.plot",
+)
+
+
+class Exit(NamedTuple):
+    """How a worker ended.
+
+    code: exit code, None if it did not exit by itself. signal: number of the signal that
+    ended it, or None. cpu_seconds, max_rss_bytes: of all its processes together, of the
+    largest one. reason: for people and the log: "CPU limit", "memory limit", "killed",
+    "no sandbox: …", the name of a signal, "ended with code 0".
+    """
+
+    code: int | None
+    signal: int | None
+    cpu_seconds: float
+    max_rss_bytes: int
+    reason: str
+
+
+class Child:
+    """A worker. sock: connected stream socket to it, closed by whoever uses it."""
+
+    def __init__(self, sock, status):
+        self.sock = sock
+        self._status = status
+        self._text = b""
+        self._pid = None
+        self._exit = None
+
+    @property
+    def pid(self):
+        """Process id of the worker's first process, None if there never was one."""
+        while self._pid is None and self._exit is None:
+            self._read(None)
+        return self._pid
+
+    def cpu(self):
+        """CPU seconds so far of all the worker's processes, in steps of 10 ms."""
+        if self._exit is None and self.pid and not self._ended():
+            return processes.cpu_seconds(self.pid)
+        return self.wait().cpu_seconds
+
+    def kill(self):
+        """End the worker with all that it started. Returns at once; see `wait`."""
+        try:
+            self._status.send(b"k")
+        except OSError:
+            return  # it has ended
+
+    def wait(self, timeout=None):
+        """The Exit. timeout: seconds, then TimeoutError; None waits for ever."""
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while self._exit is None:
+            self._read(deadline)
+        return self._exit
+
+    def close(self):
+        """Let go of the worker: it is killed if it still runs."""
+        self.sock.close()
+        self._status.close()
+
+    def _ended(self):
+        while self._exit is None and select.select([self._status], [], [], 0)[0]:
+            self._read(None)
+        return self._exit is not None
+
+    def _read(self, deadline):
+        left = None if deadline is None else max(deadline - time.monotonic(), 0)
+        if not select.select([self._status], [], [], left)[0]:
+            raise TimeoutError("the worker still runs")
+        try:
+            piece = self._status.recv(4096)
+        except OSError:
+            piece = b""
+        self._text += piece
+        if not piece:
+            self._exit = Exit(None, None, 0.0, 0, "the warm process has ended")
+        while b"\n" in self._text:
+            line, self._text = self._text.split(b"\n", 1)
+            message = json.loads(line)
+            if "pid" in message:
+                self._pid = message["pid"]
+            else:
+                blank = Exit(None, None, 0.0, 0, "")
+                self._exit = blank._replace(**message)
+
+
+class Zygote:
+    """The warm process. Safe to use from several threads.
+
+    limits, defences: for every worker. hide: further files and folders that no worker
+    may see; repository and home are hidden anyway. serve: "module:function", called in
+    the worker as function(sock, limits, defences). The module may have a function
+    `warm()`, called once in the warm process.
+    system: Offers to believe instead of trying (for tests).
+    Raises RuntimeError when the process does not come up.
+    """
+
+    def __init__(self, limits=None, defences=None, hide=(), serve=SERVE, system=None):
+        self.limits = limits or Limits()
+        self.defences = defences or Defences()
+        self._lock = threading.Lock()
+        self._control, theirs = socket.socketpair()
+        settings = {
+            "limits": asdict(self.limits),
+            "defences": asdict(self.defences),
+            "hide": [os.path.abspath(path) for path in hide],
+            "serve": serve,
+            "system": None if system is None else asdict(system),
+        }
+        command = sandbox.python(
+            "grading.trusted.zygote:main", theirs.fileno(), settings
+        )
+        clean = self.defences.clean_environment
+        self._process = subprocess.Popen(
+            command,
+            env=_environment(clean),
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+            close_fds=self.defences.closed_descriptors,
+            start_new_session=True,
+        )
+        theirs.close()
+        self.system = self._hello()
+
+    @property
+    def pid(self):
+        """Process id of the warm process."""
+        return self._process.pid
+
+    def describe(self):
+        """The protection in force, as one line for people."""
+        return sandbox.describe(self.defences, self.system)
+
+    def spawn(self):
+        """A new worker, as a Child. Raises RuntimeError after `close` or a crash."""
+        ours, theirs = socket.socketpair()
+        status, report = socket.socketpair()
+        with theirs, report:
+            pair = array.array("i", [theirs.fileno(), report.fileno()])
+            message = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, pair)]
+            try:
+                with self._lock:
+                    self._control.sendmsg([b"w"], message)
+            except OSError as error:
+                ours.close()
+                status.close()
+                raise RuntimeError(f"the warm process is gone: {error}") from None
+        return Child(ours, status)
+
+    def close(self):
+        """End the warm process and every worker."""
+        self._control.close()
+        self._process.wait()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def _hello(self):
+        self._control.settimeout(START_SECONDS)
+        text = b""
+        while not text.endswith(b"\n"):
+            piece = self._control.recv(4096)
+            if not piece:
+                self._process.wait()
+                raise RuntimeError("the warm process ended during its imports")
+            text += piece
+        self._control.settimeout(None)
+        return sandbox.Offers(**json.loads(text))
+
+
+def main(control, settings):
+    """The warm process itself, until the control socket closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the grader
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    limits = Limits(**settings["limits"])
+    defences = Defences(**settings["defences"])
+    given = settings["system"]
+    system = sandbox.Offers(**given) if given else sandbox.probe()
+    serve = _warm_up(settings["serve"])
+    shown = filesystem.layout(settings["hide"])
+    box = sandbox.Sandbox(limits, defences, system, shown)
+
+    def prepare(home):
+        _prepare(home, shown, defences)
+
+    def work(sock):
+        serve(socket.socket(fileno=sock), limits, defences)
+
+    line = socket.socket(fileno=control)
+    line.sendall(json.dumps(asdict(system)).encode() + b"\n")
+    _fork_until_closed(line, box, prepare, work)
+
+
+def _fork_until_closed(line, box, prepare, work):
+    lifeline, held = os.pipe()  # ends when this process does
+    running, slot = set(), 0
+    while True:
+        timeout = 1.0 if running else None
+        if select.select([line], [], [], timeout)[0]:
+            data, descriptors, _, _ = socket.recv_fds(line, 1, 2)
+            if not data:
+                return
+            slot += 1
+            pid = os.fork()
+            if pid == 0:
+                os.close(held)
+                keeper.keep(box, slot, *descriptors, lifeline, prepare, work)
+            running.add(pid)
+            for descriptor in descriptors:
+                os.close(descriptor)
+        running -= set(_buried())
+
+
+def _buried():
+    """Collect the keepers that have ended."""
+    while True:
+        try:
+            pid, _ = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if pid == 0:
+            return
+        yield pid
+
+
+def _warm_up(serve):
+    """Import what workers need, draw once; nothing of this is repeated in a worker."""
+    for name in WARM:
+        importlib.import_module(name)
+    import gc
+
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots()
+    axes.plot([0, 1], label="$x$")
+    axes.legend()
+    figure.savefig(io.BytesIO(), format="png")
+    pyplot.close("all")
+    module, _, function = serve.partition(":")
+    module = importlib.import_module(module)
+    if hasattr(module, "warm"):
+        module.warm()
+    gc.collect()
+    gc.freeze()  # a worker's collector leaves shared pages alone
+    return getattr(module, function)
+
+
+def _prepare(home, shown, defences):
+    """In the worker: environment, descriptors, paths and random states of its own."""
+    import numpy as np
+
+    if defences.closed_descriptors:
+        null = os.open(os.devnull, os.O_RDWR)
+        for number in range(3):
+            os.dup2(null, number)
+    if defences.clean_environment:
+        for name in [name for name in os.environ if name not in SETTINGS]:
+            del os.environ[name]
+    os.environ |= {"HOME": home, "TMPDIR": home, "MPLCONFIGDIR": home}
+    tempfile.tempdir = None
+    sys.argv = [""]
+    sys.path[:] = [path for path in sys.path if _offered(path, shown)]
+    random.seed(0)
+    np.random.seed(0)
+
+
+def _offered(path, shown):
+    """Whether a folder of modules is part of the interpreter."""
+    path = os.path.realpath(path)
+    above = [rule for rule in shown.rules if filesystem.inside(path, rule)]
+    return bool(above) and shown.rules[above[-1]]
+
+
+def _environment(clean):
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    return (kept if clean else dict(os.environ)) | SETTINGS
