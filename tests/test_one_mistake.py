@@ -1,0 +1,96 @@
+"""One mistake costs one exercise: the grader lends the key for what an exercise needs.
+
+Every chapter is gone through as a student's notebook would be: all functions live in
+one namespace and call each other by name. One of them is wrong, or not written; exactly
+that exercise may fail.
+"""
+
+import contextlib
+import io
+from functools import cache
+
+import pytest
+
+from gradbook.check import session
+from grading import isolate
+from grading.chapter import Chapter, chapters
+from grading.keysource import key_cells
+from grading.trial import Trial, run_cell
+
+GRADED = [
+    (slug, row.name)
+    for slug in chapters()
+    for row in Chapter(slug).exercises
+    if row.points
+]
+NEEDED = {
+    (slug, need)
+    for slug in chapters()
+    for row in Chapter(slug).exercises
+    for need in row.needs
+}
+trial = cache(Trial)
+
+
+def notebook(slug, **changed):
+    """A notebook's namespace: setup, then the key's cells or those in `changed`."""
+    namespace = trial(slug).namespace()
+    for name, source in key_cells(Chapter(slug)).items():
+        exec(compile(changed.get(name, source), f"<{name}>", "exec"), namespace)
+    return namespace
+
+
+def failing(slug, namespace):
+    """The exercises whose check, visible and hidden, fails in `namespace`."""
+    chapter, failed = Chapter(slug), []
+    for row in chapter.exercises:
+        isolate.begin(slug, row.name, namespace)
+        try:
+            run_cell(chapter.check(row.name).source, namespace)
+            with contextlib.redirect_stdout(io.StringIO()):
+                isolate.hidden(slug, row.name, namespace)
+        except Exception:  # whatever a wrong program raises costs its points
+            failed.append(row.name)
+        finally:
+            isolate.restore()
+    return failed
+
+
+def wrong_programs(slug, name):
+    """Sources of wrong programs: one mistake, three where others build on it."""
+    mistakes = [m.source for m in Chapter(slug).mistakes if m.exercise == name]
+    return mistakes[:3] if (slug, name) in NEEDED else mistakes[:1]
+
+
+@pytest.fixture(autouse=True)
+def _forget():
+    yield
+    isolate.restore()
+    session.passed.clear()
+
+
+@pytest.mark.parametrize("slug", chapters())
+def test_the_key_passes_as_a_notebook(slug):
+    assert failing(slug, notebook(slug)) == []
+
+
+@pytest.mark.parametrize("case", GRADED, ids="/".join)
+def test_a_wrong_function_costs_its_own_points_only(case):
+    slug, name = case
+    for source in wrong_programs(slug, name):
+        assert failing(slug, notebook(slug, **{name: source})) == [name], source
+
+
+@pytest.mark.parametrize("case", GRADED, ids="/".join)
+def test_an_unwritten_function_costs_its_own_points_only(case):
+    slug, name = case
+    stub = Chapter(slug).stub(name).source
+    assert failing(slug, notebook(slug, **{name: stub})) == [name]
+
+
+def test_without_lending_a_mistake_would_spread(monkeypatch):
+    slug, name = "03-logistic-regression", "sigmoid"
+    monkeypatch.setattr(isolate, "begin", lambda *_: None)
+    stub = Chapter(slug).stub(name).source
+    failed = failing(slug, notebook(slug, **{name: stub}))
+    assert set(failed) > {name, "propagate", "predict"}
