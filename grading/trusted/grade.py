@@ -6,6 +6,7 @@ import hashlib
 import io
 from dataclasses import dataclass, field
 
+import numpy as np
 from IPython.core.inputtransformer2 import TransformerManager
 
 from gradbook.check import session as check_session
@@ -225,8 +226,11 @@ def _run_check(cell, namespace):
 
 
 def _points(value, max_score):
-    """Points for a check that ran to its end: partial credit is a number it returns."""
-    if type(value) in (int, float):
+    """Points for a check that ran to its end: partial credit is a number it returns.
+
+    Stock nbgrader reads `np.float64(0.5)` as full marks; here a number is a number.
+    """
+    if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
         return min(max(float(value), 0.0), max_score)
     return max_score
 

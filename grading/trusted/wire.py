@@ -166,6 +166,8 @@ class Decoder:
             raise WireError("a value without a tag")
         tag, *parts = tree
         if tag == "i":
+            if len(parts[0]) > INT_BITS // 4 + 3:  # as text: 0x, a sign
+                raise WireError(f"an integer has more than {INT_BITS} bits")
             return int(parts[0], 16)
         if tag == "f":
             return float.fromhex(parts[0])

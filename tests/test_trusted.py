@@ -1,0 +1,381 @@
+"""Trusted grading of small notebooks, with real workers in the real sandbox."""
+
+import json
+
+import pytest
+
+from grading.trusted.grade import GraderError, grade_notebook
+from grading.trusted.limits import Defences, Limits
+from grading.trusted.submission import Assignment
+from grading.trusted.zygote import Zygote
+from tests.trusted_notebooks import (
+    CHECK,
+    CHECK_HALVE,
+    DOUBLE,
+    HALVE,
+    SETUP,
+    STUB,
+    code,
+    data,
+    notebook,
+)
+
+LIMITS = Limits(cpu_seconds=8, check_cpu_seconds=2, wall_factor=5)
+ASSIGNMENT = Assignment(notebook(SETUP, STUB, CHECK, HALVE, CHECK_HALVE))
+
+
+@pytest.fixture(scope="module")
+def zygote():
+    with_imports = Zygote(LIMITS, Defences())
+    yield with_imports
+    with_imports.close()
+
+
+@pytest.fixture
+def grade(zygote):
+    def grade(*cells, assignment=ASSIGNMENT):
+        raw = cells[0] if isinstance(cells[0], bytes) else data(*cells)
+        return grade_notebook(raw, assignment, zygote, LIMITS)
+
+    return grade
+
+
+@pytest.fixture
+def check(grade):
+    """Points and text of one check on one piece of student's code."""
+
+    def check(student, source, points=1):
+        assignment = Assignment(
+            notebook(SETUP, code("", "answer"), code(source, "check", "check", points))
+        )
+        result = grade(SETUP, code(student, "answer"), assignment=assignment)
+        return result.score, result.cells[-1].error
+
+    return check
+
+
+def errors(result):
+    return {r.cell.grade_id: r.error for r in result.cells if r.score is not None}
+
+
+# Whole notebooks
+
+
+def test_a_right_notebook_gets_full_marks(grade):
+    result = grade(SETUP, code(DOUBLE, "double"), CHECK, HALVE, CHECK_HALVE)
+    assert (result.score, result.max_score, result.log) == (3, 3, [])
+
+
+def test_the_untouched_one_gets_nothing_for_what_is_missing(grade):
+    result = grade(SETUP, STUB, CHECK, HALVE, CHECK_HALVE)
+    assert result.score == 1
+    assert "NotImplementedError" in errors(result)["check-double"]
+
+
+def moved(cells):
+    return [cells[i] for i in (2, 4, 1, 3, 0)]
+
+
+FAIR = {
+    "reordered": moved,
+    "checks deleted": lambda cells: [cells[0], cells[1], cells[3]],
+    "set-up deleted": lambda cells: cells[1:],
+    "copied": lambda cells: [c for c in cells for _ in range(2)],
+    "own cells between": lambda cells: [
+        c
+        for cell in cells
+        for c in (code("y = 1\ny"), cell, code("%matplotlib inline"))
+    ],
+    "a wrong cell of his own": lambda cells: [code("1/0"), code("x ="), *cells],
+    "checks edited": lambda cells: [
+        {**c, "source": "assert False"} if "check" in c["id"] else c for c in cells
+    ],
+    "prints, warnings, stderr": lambda cells: [
+        *cells[:2],
+        code(
+            "import sys, warnings\nwarnings.warn('w')\nprint('x')\n"
+            "print('y', file=sys.stderr)\nfrom IPython.display import display\n"
+            "display({1: 2})\nimport matplotlib.pyplot as plt\n"
+            "plt.plot([1]); plt.show()"
+        ),
+        *cells[2:],
+    ],
+    "a helper and an import": lambda cells: [
+        cells[0],
+        code("import math\ndef twice(x):\n    return 2 * x * math.cos(0)"),
+        code("def double(x):\n    return twice(x)", "double"),
+        *cells[2:],
+    ],
+    "source as lines": lambda cells: [
+        {**c, "source": c["source"].splitlines(keepends=True)} for c in cells
+    ],
+    "no ids, null metadata": lambda cells: [
+        {k: v for k, v in c.items() if k != "id"} for c in cells
+    ],
+}
+
+
+@pytest.mark.parametrize("slip", FAIR.values(), ids=FAIR.keys())
+def test_an_honest_slip_costs_nothing(grade, slip):
+    cells = [SETUP, code(DOUBLE, "double"), CHECK, HALVE, CHECK_HALVE]
+    assert grade(*slip(cells)).score == 3
+
+
+def test_line_ends_encodings_and_kernels_of_other_tools_cost_nothing(grade):
+    cells = [SETUP, code(DOUBLE, "double"), CHECK, HALVE, CHECK_HALVE]
+    book = notebook(*cells)
+    book["metadata"] = {"kernelspec": {"name": "python"}, "colab": {"x": 1}}
+    for minor in range(6):
+        book["nbformat_minor"] = minor
+        text = json.dumps(book, indent=1)
+        raw = text.replace("\\n", "\\r\\n").replace("\n", "\r\n").encode("utf-8-sig")
+        assert grade(raw).score == 3
+
+
+UNUSABLE = {
+    b"": "empty",
+    b"PK\x03\x04": "not valid JSON",
+    b"\xff\xfe\x00": "not valid JSON",
+    b"[" * 100_000: "not valid JSON",
+    b"[]": "not a notebook",
+    b'{"cells": 5}': "not a notebook",
+    b'{"worksheets": []}': "not a notebook",
+    b'{"cells": []}': "none of the assignment's cells",
+    b'{"cells": [1, null, {}, {"cell_type": "code", "source": 7}]}': "none of",
+}
+
+
+@pytest.mark.parametrize("raw", UNUSABLE, ids=lambda raw: repr(raw[:20]))
+def test_what_is_no_notebook_scores_0_with_its_reason(grade, raw):
+    result = grade(raw)
+    assert (result.score, result.max_score) == (0, 3)
+    assert UNUSABLE[raw] in result.reason
+
+
+def test_a_loop_without_end_costs_its_own_check_only(grade):
+    loop = code("def double(x):\n    while True: pass", "double")
+    result = grade(SETUP, loop, CHECK, HALVE, CHECK_HALVE)
+    assert result.score == 1
+    assert "out of time" in errors(result)["check-double"]
+
+
+def test_a_function_that_ends_python_costs_its_own_check_only(grade):
+    ends = code("import os\ndef double(x):\n    os._exit(0)", "double")
+    result = grade(SETUP, ends, CHECK, HALVE, CHECK_HALVE)
+    assert result.score == 1
+    assert "Python ended while your code ran" in errors(result)["check-double"]
+
+
+def test_a_cell_that_ends_python_costs_itself_only(grade):
+    ends = code("import os; os._exit(0)")
+    cells = [SETUP, code(DOUBLE, "double"), CHECK, ends, HALVE, CHECK_HALVE]
+    assert grade(*cells).score == 3
+
+
+def test_the_same_bytes_give_the_same_result(grade):
+    cells = [SETUP, code("def double(x):\n    return 3", "double"), CHECK]
+    first, second = grade(*cells), grade(*cells)
+    assert [(r.cell, r.score, r.error, r.printed) for r in first.cells] == [
+        (r.cell, r.score, r.error, r.printed) for r in second.cells
+    ]
+
+
+def test_a_locked_cell_that_fails_by_itself_is_the_teachers_matter(grade):
+    broken = code("1 / 0", "setup", "setup")
+    with pytest.raises(GraderError, match="cell 'setup': ZeroDivisionError"):
+        grade(STUB, assignment=Assignment(notebook(broken, STUB, CHECK)))
+
+
+def test_output_is_cut(grade):
+    flood = code("print('x' * 50_000_000)")
+    cells = [SETUP, flood, code(DOUBLE, "double"), CHECK, HALVE, CHECK_HALVE]
+    result = grade(*cells)
+    assert result.score == 3
+    assert sum(len(r.printed) for r in result.cells) <= LIMITS.output_bytes
+
+
+# What tests of deep learning need
+
+
+def test_partial_credit_is_the_number_that_a_check_returns(check):
+    assert check("a = 1", "score = 0.5 * a\nscore", points=2)[0] == 0.5
+    assert check("a = 1", "7.0", points=2)[0] == 2
+    assert check("a = 1", "True", points=2)[0] == 2
+    assert check("a = 0.5", "np.float64(a)", points=2)[0] == 0.5
+
+
+def test_a_function_given_as_argument_is_called_back(check):
+    student = "def slope(J, x):\n    return (J(x + 1e-6) - J(x - 1e-6)) / 2e-6"
+    source = "assert abs(slope(lambda x: np.sum(x**3), np.array(2.0)) - 12) < 1e-6"
+    assert check(student, source)[0] == 1
+
+
+def test_a_call_back_may_call_the_student_again(check):
+    student = "def f(x):\n    return x * x\ndef apply(g, x):\n    return g(x) + 1"
+    assert check(student, "assert apply(lambda x: f(x) + f(2), 3) == 14")[0] == 1
+
+
+def test_an_exception_of_a_call_back_reaches_the_student_and_comes_back(check):
+    student = (
+        "def safe(g):\n    try:\n        g()\n    except ValueError as e:\n"
+        "        return str(e)"
+    )
+    source = "def bad():\n    raise ValueError('no')\nassert safe(bad) == 'no'"
+    assert check(student, source)[0] == 1
+
+
+def test_arrays_lists_and_dicts_changed_in_place_change_over_here(check):
+    student = (
+        "def step(params, a, items):\n"
+        "    params['W'] -= 1\n    params['new'] = 5\n    a[0] = 7\n    items.append(a)\n"
+    )
+    source = (
+        "W, a, items = np.ones(2), np.zeros(2), []\n"
+        "params = {'W': W}\n"
+        "step(params, a, items)\n"
+        "assert W.tolist() == [0, 0] and params['new'] == 5\n"
+        "assert a.tolist() == [7, 0] and items[0].tolist() == [7, 0]\n"
+    )
+    assert check(student, source) == (1, "")
+
+
+def test_read_only_arrays_stay_what_they_are(check):
+    student = "def spoil(a):\n    a[0] = 7"
+    source = "a = np.zeros(2); a.flags.writeable = False\nspoil(a)\nassert a[0] == 0"
+    assert check(student, source)[0] == 1
+
+
+def test_global_and_own_generators_are_carried_across(check):
+    student = (
+        "import random\n"
+        "def draw():\n    return np.random.rand(3), random.random()\n"
+        "def normal(rng):\n    return rng.normal()\n"
+    )
+    source = (
+        "import random\n"
+        "np.random.seed(1); random.seed(1)\n"
+        "mine = np.random.rand(3), random.random()\n"
+        "np.random.seed(1); random.seed(1)\n"
+        "a, b = draw()\n"
+        "assert a.tolist() == mine[0].tolist() and b == mine[1]\n"
+        "c, d = draw()\n"
+        "assert c.tolist() != a.tolist() and b != d\n"
+        "rng, twin = np.random.default_rng(3), np.random.default_rng(3)\n"
+        "assert normal(rng) == twin.normal() and rng.normal() == twin.normal()\n"
+    )
+    assert check(student, source) == (1, "")
+
+
+def test_exceptions_are_themselves_when_builtin(check):
+    student = (
+        "class Own(Exception): pass\n"
+        "def bad(kind):\n    raise {'v': ValueError, 'o': Own}[kind]('text')"
+    )
+    source = (
+        "try:\n    bad('v')\nexcept ValueError as e:\n    assert str(e) == 'text'\n"
+        "else:\n    raise AssertionError\n"
+        "try:\n    bad('o')\nexcept Exception as e:\n    assert 'Own: text' in str(e)\n"
+        "else:\n    raise AssertionError\n"
+    )
+    assert check(student, source) == (1, "")
+
+
+def test_signatures_are_known(check):
+    student = "def f(a, b=1, *args, c, **kw):\n    return a"
+    source = (
+        "import inspect\n"
+        "assert list(inspect.signature(f).parameters) == ['a', 'b', 'args', 'c', 'kw']\n"
+        "assert f.__name__ == 'f'"
+    )
+    assert check(student, source) == (1, "")
+
+
+NET = """
+class Net:
+    def __init__(self, n):
+        self.params = {"W": np.ones((n, n))}
+        self.calls = 0
+    def forward(self, x):
+        self.calls += 1
+        return self.params["W"] @ x, lambda d: self.params["W"].T @ d
+    def __len__(self):
+        return 3
+    def __mul__(self, other):
+        return Net(int(other))
+    def __eq__(self, other):
+        return True
+"""
+
+
+def test_objects_of_the_student_are_handled_at_arms_length(check):
+    source = (
+        "net = Net(2)\n"
+        "out, backward = net.forward(np.ones(2))\n"
+        "assert out.tolist() == [2, 2] and backward(np.ones(2)).tolist() == [2, 2]\n"
+        "assert net.calls == 1 and len(net) == 3\n"
+        "net.params['W'][0, 0]\n"
+        "bigger = net * 4\n"
+        "assert bigger.params['W'].shape == (4, 4)\n"
+        "net.calls = 10\n"
+        "assert net.calls == 10\n"
+    )
+    assert check(NET, source) == (1, "")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "assert Net(2) == 5",
+        "assert 5 == Net(2)",
+        "assert Net(2) in [1, 2]",
+        "assert not (Net(2) != 5)",
+        "assert Net(2)",
+        "assert np.allclose(Net(2), 0)",
+        "np.testing.assert_allclose(Net(2), 0)",
+        "np.testing.assert_equal(Net(2), 5)",
+        "assert {Net(2): 1}",
+        "assert isinstance(Net(2), np.ndarray)",
+    ],
+)
+def test_a_handle_convinces_nobody(check, source):
+    assert check(NET, source)[0] == 0
+
+
+def test_locked_names_cannot_be_replaced_by_the_student(check):
+    student = (
+        "class np:\n    array_equal = staticmethod(lambda *a: True)\n"
+        "def f():\n    return 0"
+    )
+    assert check(student, "assert np.array_equal(f(), 1)")[0] == 0
+
+
+def test_data_of_the_student_is_a_copy_each_time(check):
+    source = (
+        "a = data\na[0] = 5\nassert data[0] == 1\n"
+        "assert change() is None\nassert data[0] == 9"
+    )
+    student = "data = np.ones(2)\ndef change():\n    data[0] = 9"
+    assert check(student, source) == (1, "")
+
+
+def test_many_calls_in_one_message_see_their_own_copies(check):
+    student = "def spoil(x):\n    x += 1\n    return x.sum()"
+    source = (
+        "x = np.zeros(2)\n"
+        "assert spoil.many([(x,), (x,), (x,)]) == [2, 2, 2]\n"
+        "assert x.tolist() == [0, 0]"
+    )
+    assert check(student, source) == (1, "")
+
+
+def test_a_check_of_a_chapter_runs_unchanged(check):
+    student = "def square(x):\n    return np.sum(x**2), {'dx': 2 * x}"
+    source = (
+        "from gradbook import check\n"
+        "with check.exercise('square'):\n"
+        "    check.gradient(square, {'x': np.arange(1.0, 4)}, ('x',),\n"
+        "                   cost=lambda out: out[0], grads=lambda out: out[1])"
+    )
+    assert check(student, source) == (1, "")
+    wrong = student.replace("2 * x", "x")
+    assert "2 times too small" in check(wrong, source)[1]

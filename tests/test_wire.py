@@ -1,0 +1,201 @@
+"""The line between the two processes: what crosses, and what breaks nothing."""
+
+import json
+
+import numpy as np
+import pytest
+
+from grading.trusted.wire import (
+    DEPTH,
+    FRAME,
+    Decoder,
+    Encoder,
+    Raised,
+    Remote,
+    WireError,
+)
+
+
+def refuse(value):
+    raise WireError(f"no reference to a {type(value).__name__}")
+
+
+def sent(value, refer=refuse, resolve=lambda remote: remote):
+    """The value as the other side gets it."""
+    data = b"".join(Encoder(refer).message(value, 7))
+    size, number, text_size = FRAME.unpack(data[: FRAME.size])
+    body = data[FRAME.size :]
+    assert (size, number) == (len(body), 7)
+    return Decoder(resolve).message(body[:text_size], body[text_size:])
+
+
+PLAIN = [
+    None,
+    True,
+    -(10**40),
+    0.1,
+    float("inf"),
+    -0.0,
+    1e-320,
+    2 - 3j,
+    "text \ud800 \u20ac",
+    b"\x00bytes",
+    [1, [2.0, "x"], ()],
+    (1, (2,), []),
+    {"a": 1, 2: "b", (1, 2): {"c": None}},
+]
+
+
+@pytest.mark.parametrize("value", PLAIN, ids=repr)
+def test_plain_values_arrive_as_they_are(value):
+    came = sent(value)
+    assert came == value
+    assert type(came) is type(value)
+
+
+def test_nan_arrives():
+    assert np.isnan(sent(float("nan")))
+
+
+ARRAYS = [
+    np.arange(6.0).reshape(2, 3),
+    np.asfortranarray(np.arange(6.0).reshape(2, 3)),
+    np.arange(24).reshape(2, 3, 4)[:, ::2, 1:],
+    np.zeros((0, 4)),
+    np.array(3.5),
+    np.array([True, False]),
+    np.array([1 + 2j]),
+    np.arange(3, dtype=np.int8),
+    np.array([np.nan, np.inf, -0.0]),
+    np.array([1, 2], dtype=np.longdouble) / 3,
+    np.arange(3, dtype=np.float16),
+]
+
+
+@pytest.mark.parametrize("array", ARRAYS, ids=lambda a: f"{a.dtype}{a.shape}")
+def test_arrays_arrive_with_their_bits_and_can_be_written(array):
+    came = sent(array)
+    assert type(came) is np.ndarray
+    assert came.dtype == array.dtype
+    assert came.tobytes() == array.tobytes()
+    assert came.shape == array.shape
+    assert came.flags.writeable
+
+
+def test_scalars_keep_their_type():
+    for value in (np.float64(0.1), np.int32(-3), np.bool_(True), np.complex64(1j)):
+        came = sent(value)
+        assert type(came) is type(value)
+        assert came == value
+
+
+def test_subclasses_arrive_as_plain_arrays_and_numbers():
+    class Liar(np.ndarray):
+        def __eq__(self, other):
+            return True
+
+    class Number(float):
+        pass
+
+    assert type(sent(np.zeros(2).view(Liar))) is np.ndarray
+    with pytest.raises(WireError):
+        sent(Number(1.0))
+
+
+def test_an_array_sent_twice_arrives_as_one():
+    array = np.ones(3)
+    first, (second,) = sent((array, [array]))
+    assert first is second
+
+
+def test_a_generator_arrives_in_its_state():
+    rng = np.random.default_rng(5)
+    rng.normal()
+    came = sent(rng)
+    assert came.normal() == rng.normal()
+
+
+def test_exceptions_arrive_as_text():
+    raised = Raised("ValueError", "no", ("f, line 1",))
+    assert sent(raised) == raised
+
+
+def test_what_cannot_cross_is_referred_to():
+    remote = Remote("function", 3, "f", "(x, y)")
+    assert sent(print, refer=lambda value: remote) == remote
+
+
+def test_objects_never_cross():
+    for value in (object(), np.array([object()]), {1, 2}, np.array(["text"])):
+        with pytest.raises(WireError):
+            sent(value)
+
+
+def test_a_value_nested_too_deep_is_refused_on_both_sides():
+    value = []
+    for _ in range(DEPTH + 5):
+        value = [value]
+    with pytest.raises(WireError, match="deep"):
+        sent(value)
+    tree = ["l", []]
+    for _ in range(DEPTH + 5):
+        tree = ["l", [tree]]
+    with pytest.raises(WireError, match="deep"):
+        Decoder(refuse).message(json.dumps([[], tree]), b"")
+
+
+MALFORMED = [
+    "",
+    "nonsense",
+    "[[], 1]",
+    "[[], {}]",
+    '[[], ["i", "zz"]]',
+    '[[], ["i", 5]]',
+    '[[], ["f", "x"]]',
+    '[[], ["unknown", 1]]',
+    "[[], [[], 1]]",
+    "[[], []]",
+    '[[], ["a", 0, "<f8", [2], "C"]]',
+    '[[8], ["a", 0, "<f8", [2], "C"]]',
+    '[[8], ["a", 0, "|O", [1], "C"]]',
+    '[[8], ["a", 0, "<f8", [-1], "C"]]',
+    '[[8], ["a", 0, "<f8", [1], "X"]]',
+    '[[8], ["a", -1, "<f8", [1], "C"]]',
+    '[[8], ["a", 0.0, "<f8", [1], "C"]]',
+    '[[9], ["b", 0]]',
+    '[[-8, 16], ["b", 0]]',
+    '[[8], ["s", "|O", 0]]',
+    '[[], ["d", [[["l", []], 1]]]]',
+    '[[], ["g", 1, ["d", [["bit_generator", "os"]]]]]',
+    '[[], ["g", 1, 5]]',
+    '[[], ["x", 1, "a", []]]',
+    '[[], ["r", "file", 1, "x", null]]',
+    '[[], ["r", "object", "1", "x", null]]',
+    '[[], ["l", 5]]',
+    '[[], ["i", "' + "f" * 5_000_000 + '"]]',
+    "[" * 100_000,
+]
+
+
+@pytest.mark.parametrize("text", MALFORMED, ids=lambda text: text[:40])
+def test_a_malformed_message_is_an_error_of_the_wire_and_nothing_else(text):
+    data = b"\0" * 8 if text.startswith("[[") and "8" in text[:5] else b""
+    with pytest.raises(WireError):
+        Decoder(refuse).message(text, data)
+
+
+def test_bytes_at_random_never_do_anything_else():
+    rng = np.random.default_rng(0)
+    good = b"".join(Encoder(refuse).message({"a": [np.ones(2), 1, "x"]}, 1))
+    text_size = FRAME.unpack(good[: FRAME.size])[2]
+    body = bytearray(good[FRAME.size :])
+    refused = 0
+    for _ in range(3000):
+        broken = bytearray(body)
+        for place in rng.integers(0, len(body), size=rng.integers(1, 4)):
+            broken[place] = rng.integers(0, 256)
+        try:
+            Decoder(refuse).message(bytes(broken[:text_size]), broken[text_size:])
+        except WireError:
+            refused += 1
+    assert refused > 1000
