@@ -132,7 +132,7 @@ ACTIVATION_BACKWARD = [
         change("dA * (1 - np.tanh(Z) ** 2)", "1 - np.tanh(Z) ** 2"),
         "The slope of tanh is right, but what arrives from the right is lost: multiply "
         "it with dA.",
-        hint="missing-array",
+        hint="factor",
     ),
     by_operator(
         key.activation_backward,
@@ -367,6 +367,7 @@ BACKWARD_PROPAGATION = [
         "slope of the sigmoid",
         change(DZ1, "activation_backward('sigmoid', dA1, cache['Z1'])"),
         "The hidden units are tanh, so their slope is that of tanh.",
+        hint="missing-derivative",
     ),
     by_operator(
         key.backward_propagation,
@@ -387,6 +388,7 @@ BACKWARD_PROPAGATION = [
         "keepdims",
         change("np.sum(dZ1, axis=1, keepdims=True) / m", "np.sum(dZ1, axis=1) / m"),
         "db1 lost an axis: sum with keepdims=True, so that it stays a column.",
+        hint="lost-axis",
         shape=True,
     ),
     by_operator(
@@ -414,7 +416,7 @@ BACKWARD_PROPAGATION = [
     ),
     by_hand(
         "backward_propagation",
-        "hidden weights only by half",
+        "mean over the units too",
         """
         def backward_propagation(parameters, cache, X, Y):
             m = X.shape[1]
@@ -428,6 +430,7 @@ BACKWARD_PROPAGATION = [
         """,
         "The mean runs over the examples only (axis=1). Each unit has a bias of its "
         "own.",
+        hint="constant-axis",
     ),
 ]
 
