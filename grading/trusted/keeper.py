@@ -2,9 +2,9 @@
 
 The keeper stays outside the sandbox. It holds the status line to the grader, watches
 what the worker uses, ends it on request, and reports how it ended. Its child is the
-init of the process namespace: it adopts and buries orphans, and when it ends, the kernel
-ends everything in there. The worker is the init's child, the only one that runs code
-of the student.
+init of the process namespace: it adopts and buries orphans, and when it ends, the
+kernel ends everything in there. The worker is the init's child, the only one that runs
+code of the student.
 
 All of them are forks of the warm process and end when it does, or when the grader
 lets go of the status line.
@@ -26,16 +26,16 @@ FIRST_FREE = 3
 LAST_DESCRIPTOR = 1 << 20
 
 
-def keep(box, slot, sock, status, lifeline, prepare, work):
+def keep(box, slot, lines, prepare, work):
     """Run one worker to its end; never returns. Called in a fresh fork.
 
     box: a Sandbox. slot: tells the workers of one warm process apart.
-    sock, status, lifeline: descriptors: the worker's line; the grader's, where the
-        report goes; one that ends with the warm process.
+    lines: descriptors: the worker's line; the grader's, where the report goes; one
+        that ends with the warm process.
     prepare: function (home) of our own, the worker's last step before `work`.
     work: function (sock) -> None, called in the worker.
     """
-    sock, status, lifeline = _only(box, [sock, status, lifeline])
+    sock, status, lifeline = _only(box, lines)
     report, write_end = os.pipe()
     home = None if box.form else tempfile.mkdtemp(prefix="worker-")
     uid, gid = box.user(slot)

@@ -15,7 +15,7 @@ LISTED = os.path.exists(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
 
 
 def family(pid):
-    """[pid, and those of all its descendants]. Those that ended meanwhile are left out."""
+    """[pid, and those of all its descendants]."""
     if not LISTED:
         return _family_by_ps(pid)
     found, todo = [], [pid]
@@ -41,7 +41,7 @@ def cpu_seconds(pid):
 
 
 def resident_bytes(pid, shared=0):
-    """Memory of the family. shared: bytes that each member has in common with others."""
+    """Memory of the family. shared: bytes of each member that others hold anyway."""
     total = 0
     for one in family(pid):
         fields = _read(f"/proc/{one}/statm").split()

@@ -39,7 +39,7 @@ BOOT = (
 class Offers:
     """What the system offers.
 
-    form: "root" (namespaces made by root), "user" (by way of a user namespace), or None.
+    form: "root" (namespaces made by root), "user" (in a user namespace), or None.
     reason: why there are no namespaces, "" if there are.
     filters: the kernel takes a filter of system calls.
     """
@@ -146,7 +146,7 @@ class Sandbox:
             syscalls.unshare(flags)
 
     def enclose(self, uid, gid):
-        """In the init: own mounts, network, hostname. Returns the home of the worker."""
+        """In the init: own mounts, network, hostname. Returns the worker's home."""
         if not self.alone:
             syscalls_or_not(syscalls.PR_SET_CHILD_SUBREAPER, 1)
         if self.form is None:

@@ -15,6 +15,7 @@ import random
 import select
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,7 @@ from typing import NamedTuple
 from grading.trusted import filesystem, keeper, processes, sandbox
 from grading.trusted.limits import Defences, Limits
 
+SIZE = struct.Struct(">I")  # of a request
 SERVE = "grading.trusted.worker:serve"
 START_SECONDS = 120  # the first start on a machine builds matplotlib's font cache
 KEPT = ("HOME", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
@@ -41,7 +43,10 @@ SETTINGS = {
     "PYTHONDONTWRITEBYTECODE": "1",
 }
 WARM = (
-    "numpy",
+    "numpy.random",
+    "numpy.linalg",
+    "numpy.fft",
+    "numpy.testing",
     "matplotlib.pyplot",
     "IPython.core.interactiveshell",
     "gradbook.check",
@@ -54,9 +59,9 @@ WARM = (
 class Exit(NamedTuple):
     """How a worker ended.
 
-    code: exit code, None if it did not exit by itself. signal: number of the signal that
-    ended it, or None. cpu_seconds, max_rss_bytes: of all its processes together, of the
-    largest one. reason: for people and the log: "CPU limit", "memory limit", "killed",
+    code: exit code, None if it did not exit by itself. signal: number of the signal
+    that ended it, or None. cpu_seconds: of all its processes together.
+    max_rss_bytes: of the largest one. reason: for people and the log: "CPU limit", "memory limit", "killed",
     "no sandbox: …", the name of a signal, "ended with code 0".
     """
 
@@ -152,8 +157,6 @@ class Zygote:
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair()
         settings = {
-            "limits": asdict(self.limits),
-            "defences": asdict(self.defences),
             "hide": [os.path.abspath(path) for path in hide],
             "serve": serve,
             "system": None if system is None else asdict(system),
@@ -162,14 +165,16 @@ class Zygote:
             "grading.trusted.zygote:main", theirs.fileno(), settings
         )
         clean = self.defences.clean_environment
+        closed = self.defences.closed_descriptors
+        theirs.set_inheritable(True)
         self._process = subprocess.Popen(
             command,
             env=_environment(clean),
             cwd="/",
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
-            close_fds=self.defences.closed_descriptors,
+            close_fds=closed,
+            pass_fds=[theirs.fileno()] if closed else [],
             start_new_session=True,
         )
         theirs.close()
@@ -184,8 +189,13 @@ class Zygote:
         """The protection in force, as one line for people."""
         return sandbox.describe(self.defences, self.system)
 
-    def spawn(self):
-        """A new worker, as a Child. Raises RuntimeError after `close` or a crash."""
+    def spawn(self, limits=None, defences=None):
+        """A new worker, as a Child. Raises RuntimeError after `close` or a crash.
+
+        limits, defences: for this worker, in place of those of the warm process.
+        """
+        wish = [asdict(limits or self.limits), asdict(defences or self.defences)]
+        wish = json.dumps(wish).encode()
         ours, theirs = socket.socketpair()
         status, report = socket.socketpair()
         with theirs, report:
@@ -193,7 +203,8 @@ class Zygote:
             message = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, pair)]
             try:
                 with self._lock:
-                    self._control.sendmsg([b"w"], message)
+                    self._control.sendmsg([SIZE.pack(len(wish))], message)
+                    self._control.sendall(wish)
             except OSError as error:
                 ours.close()
                 status.close()
@@ -228,12 +239,39 @@ def main(control, settings):
     """The warm process itself, until the control socket closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the grader
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    limits = Limits(**settings["limits"])
-    defences = Defences(**settings["defences"])
     given = settings["system"]
     system = sandbox.Offers(**given) if given else sandbox.probe()
     serve = _warm_up(settings["serve"])
     shown = filesystem.layout(settings["hide"])
+    line = socket.socket(fileno=control)
+    line.sendall(json.dumps(asdict(system)).encode() + b"\n")
+    _fork_until_closed(line, system, shown, serve)
+
+
+def _fork_until_closed(line, system, shown, serve):
+    lifeline, held = os.pipe()  # ends when this process does
+    running, slot = set(), 0
+    while True:
+        timeout = 1.0 if running else None
+        if select.select([line], [], [], timeout)[0]:
+            data, descriptors, _, _ = socket.recv_fds(line, SIZE.size, 2)
+            if not data:
+                return
+            wish = line.recv(*SIZE.unpack(data), socket.MSG_WAITALL)
+            slot += 1
+            pid = os.fork()
+            if pid == 0:
+                os.close(held)
+                lines = [*descriptors, lifeline]
+                _keep(json.loads(wish), lines, slot, system, shown, serve)
+            running.add(pid)
+            for descriptor in descriptors:
+                os.close(descriptor)
+        running -= set(_buried())
+
+
+def _keep(wish, lines, slot, system, shown, serve):
+    limits, defences = Limits(**wish[0]), Defences(**wish[1])
     box = sandbox.Sandbox(limits, defences, system, shown)
 
     def prepare(home):
@@ -242,29 +280,7 @@ def main(control, settings):
     def work(sock):
         serve(socket.socket(fileno=sock), limits, defences)
 
-    line = socket.socket(fileno=control)
-    line.sendall(json.dumps(asdict(system)).encode() + b"\n")
-    _fork_until_closed(line, box, prepare, work)
-
-
-def _fork_until_closed(line, box, prepare, work):
-    lifeline, held = os.pipe()  # ends when this process does
-    running, slot = set(), 0
-    while True:
-        timeout = 1.0 if running else None
-        if select.select([line], [], [], timeout)[0]:
-            data, descriptors, _, _ = socket.recv_fds(line, 1, 2)
-            if not data:
-                return
-            slot += 1
-            pid = os.fork()
-            if pid == 0:
-                os.close(held)
-                keeper.keep(box, slot, *descriptors, lifeline, prepare, work)
-            running.add(pid)
-            for descriptor in descriptors:
-                os.close(descriptor)
-        running -= set(_buried())
+    keeper.keep(box, slot, lines, prepare, work)
 
 
 def _buried():
@@ -309,6 +325,7 @@ def _prepare(home, shown, defences):
         null = os.open(os.devnull, os.O_RDWR)
         for number in range(3):
             os.dup2(null, number)
+        os.close(null)
     if defences.clean_environment:
         for name in [name for name in os.environ if name not in SETTINGS]:
             del os.environ[name]
