@@ -6,7 +6,7 @@ import numpy as np
 def parameter_count(layer_dims):
     """Number of trainable parameters: all weights and biases.
 
-    layer_dims: units of each layer, the input first, such as [3, 5, 5, 3, 1].
+    layer_dims: units of each layer, the input first: [3, 5, 5, 3, 1].
     Returns a whole number.
     """
     count = 0
@@ -18,11 +18,11 @@ def parameter_count(layer_dims):
 def initialize_parameters_deep(layer_dims, rng):
     """Start values for all layers.
 
-    layer_dims: units of each layer, the input first: [n_0, n_1, ..., n_L].
+    layer_dims: units of each layer, input first: [n_0, n_1, ..., n_L].
     rng: np.random.Generator, the source of all random numbers.
-    Returns a dict with, for l = 1 to L, "W1", "W2", ...: W{l} (n_l, n_{l-1}),
-    normally distributed with mean 0 and variance 2 / n_{l-1}; and
-    "b1", "b2", ...: b{l} (n_l, 1), zeros.
+    Returns a dict with, for l = 1 to L,
+    "W1", "W2", ...: W{l} (n_l, n_{l-1}), normally distributed with mean 0
+    and variance 2 / n_{l-1}; and "b1", "b2", ...: b{l} (n_l, 1), zeros.
     """
     parameters = {}
     for l in range(1, len(layer_dims)):
@@ -49,8 +49,9 @@ def linear_activation_forward(A_prev, W, b, activation):
     A_prev: (n_prev, m). W: (n, n_prev). b: (n, 1).
     activation: "sigmoid" or "relu". The sigmoid is exact, and without a
     warning, for |Z| as large as 1000.
-    Returns (A, cache): A (n, m); cache = (linear_cache, activation_cache),
-    linear_cache = (A_prev, W, b), activation_cache = Z (n, m).
+    Returns (A, cache): A (n, m);
+    cache = (linear_cache, activation_cache), where
+    linear_cache = (A_prev, W, b) and activation_cache = Z (n, m).
     """
     Z, linear_cache = linear_forward(A_prev, W, b)
     if activation == "relu":
@@ -65,9 +66,10 @@ def L_model_forward(X, parameters):
     """All layers: [linear -> relu] L - 1 times, then linear -> sigmoid.
 
     X: (n_0, m) inputs.
-    parameters: dict of "W1", "b1", ..., W{l} (n_l, n_{l-1}), b{l} (n_l, 1).
-    Returns (AL, caches): AL (n_L, m), the output of the last layer; caches,
-    a list with the cache of each layer, layer 1 first:
+    parameters: dict of "W1", "b1", ...; W{l} (n_l, n_{l-1}),
+    b{l} (n_l, 1).
+    Returns (AL, caches): AL (n_L, m), the output of the last layer;
+    caches, a list with the cache of each layer, layer 1 first:
     ((A_prev, W, b), Z), as `linear_activation_forward` makes it.
     """
     L = len(parameters) // 2
@@ -88,8 +90,9 @@ def linear_backward(dZ, cache):
 
     dZ: (n, m) derivative of each example's loss with respect to Z.
     cache: (A_prev, W, b) from `linear_forward`.
-    Returns (dA_prev, dW, db): dA_prev (n_prev, m) for each example's loss;
-    dW (n, n_prev) and db (n, 1) for the cost, the mean over the examples.
+    Returns (dA_prev, dW, db):
+    dA_prev (n_prev, m) for each example's loss;
+    dW (n, n_prev) and db (n, 1) for the cost, the mean over examples.
     """
     A_prev, W, _ = cache
     m = A_prev.shape[1]
@@ -105,8 +108,9 @@ def linear_activation_backward(dA, cache, activation):
     dA: (n, m) derivative of each example's loss with respect to A.
     cache: ((A_prev, W, b), Z) from `linear_activation_forward`.
     activation: "sigmoid" or "relu".
-    Returns (dA_prev, dW, db): dA_prev (n_prev, m) for each example's loss;
-    dW (n, n_prev) and db (n, 1) for the cost, the mean over the examples.
+    Returns (dA_prev, dW, db):
+    dA_prev (n_prev, m) for each example's loss;
+    dW (n, n_prev) and db (n, 1) for the cost, the mean over examples.
     """
     linear_cache, Z = cache
     if activation == "relu":
@@ -121,8 +125,8 @@ def L_model_backward(AL, Y, caches):
     """Gradients of the cost of an L-layer network, last layer first.
 
     AL: (n_L, m) outputs. Y: (n_L, m) labels, 0 or 1.
-    The loss of an example is the log loss, summed over the output units.
-    caches: list from `L_model_forward`, one ((A_prev, W, b), Z) a layer.
+    The loss of an example is the log loss, summed over output units.
+    caches: from `L_model_forward`, a ((A_prev, W, b), Z) for each layer.
     Returns a dict with "dW1", "db1", ..., for every layer; each has the
     shape of its parameter. Further keys, such as "dA1", are welcome.
     Right also where an output is exactly 0 or 1.
@@ -141,10 +145,11 @@ def update_parameters(parameters, grads, learning_rate):
     """One step of gradient descent for every parameter.
 
     parameters: dict of "W1", "b1", "W2", ....
-    grads: dict of "dW1", "db1", "dW2", ..., of the same shapes; it may have
-    further keys, such as "dA1".
+    grads: dict of "dW1", "db1", "dW2", ..., of the same shapes; it may
+    have further keys, such as "dA1".
     learning_rate: step length alpha.
-    Returns a new dict with the keys of `parameters`, which stay unchanged.
+    Returns a new dict with the keys of `parameters`; these stay as they
+    are.
     """
     return {
         name: value - learning_rate * grads["d" + name]
@@ -153,10 +158,11 @@ def update_parameters(parameters, grads, learning_rate):
 
 
 def worked_example():
-    """One step of gradient descent on the network 4-3-2-1 of this section.
+    """One step of gradient descent on the network of this section.
 
-    Sigmoid in every layer, biases 0 (and not updated), one example x with
-    y = 1, log loss, learning rate 0.01; x, W1, W2 and W3 as in the text.
+    Units 4-3-2-1, sigmoid in every layer, biases 0 (and not updated), one
+    example x with y = 1, log loss, learning rate 0.01; x, W1, W2 and W3
+    as in the text.
     Returns (W3, W2, W1) after the step: (1, 2), (2, 3) and (3, 4).
     """
     W1 = np.array([[1.0, 2, 3, 2], [3, -3, -1, 3], [-2, 4, 1, -2]])
