@@ -15,6 +15,7 @@ import os
 import select
 import shutil
 import signal
+import sys
 import tempfile
 import traceback
 
@@ -55,11 +56,13 @@ def keep(box, slot, lines, prepare, work):
     os.close(write_end)
     os.close(sock)
     _send(status, {"pid": pid})
-    reason, said = _watch(box, pid, report, status, lifeline, shared)
+    reason, said, spent = _watch(box, pid, report, status, lifeline, shared)
     usage = os.wait4(pid, 0)[2]
+    # The kernel forgets the time of processes that end together with their init.
+    cpu = max(spent, usage.ru_utime + usage.ru_stime)
     if home:
         shutil.rmtree(home, ignore_errors=True)
-    _send(status, _verdict(box.limits, reason, said, usage))
+    _send(status, _verdict(box.limits, reason, said, cpu, usage.ru_maxrss))
     os._exit(0)
 
 
@@ -81,8 +84,7 @@ def _init(box, uid, gid, sock, report, home, prepare, work):
     pid = None
     while pid != worker:
         pid, status, _ = os.wait4(-1, 0)
-    if not box.alone:
-        processes.end_children()
+    processes.end_children()
     _send(report, {"status": status})
     os._exit(0)
 
@@ -110,8 +112,8 @@ def _worker(box, uid, gid, sock, report, home, prepare, work):
 
 
 def _watch(box, pid, report, status, lifeline, shared):
-    """(why it was ended or None, what the init said), when the init has ended."""
-    waiting, reason, text = {report, status, lifeline}, None, b""
+    """(why it was ended or None, what the init said, CPU seconds seen), at the end."""
+    waiting, reason, text, spent = {report, status, lifeline}, None, b"", 0.0
     while True:
         ready = select.select(waiting, [], [], TICK_SECONDS)[0]
         if report in ready:
@@ -122,28 +124,29 @@ def _watch(box, pid, report, status, lifeline, shared):
         elif ready:
             reason = reason or "killed"
             waiting -= set(ready)
+            spent = max(spent, processes.cpu_seconds(pid))
             processes.end(pid, box.alone)
         elif box.defences.limits and not reason:
-            reason = _excess(box.limits, pid, shared)
+            spent = processes.cpu_seconds(pid)
+            reason = _excess(box.limits, pid, spent, shared)
             if reason:
                 processes.end(pid, box.alone)
     said = {}
     for line in text.decode().splitlines():
         said = json.loads(line) | said  # the first failure is the cause
-    return reason, said
+    return reason, said, spent
 
 
-def _excess(limits, pid, shared):
+def _excess(limits, pid, spent, shared):
     """The limit that the worker and its children together have passed, or None."""
-    if processes.cpu_seconds(pid) > limits.cpu_seconds:
+    if spent > limits.cpu_seconds:
         return "CPU limit"
     if processes.resident_bytes(pid, shared) > limits.memory_bytes:
         return "memory limit"
     return None
 
 
-def _verdict(limits, reason, said, usage):
-    cpu = usage.ru_utime + usage.ru_stime
+def _verdict(limits, reason, said, cpu, rss):
     status = said.get("status", 0)
     number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
     code = os.WEXITSTATUS(status) if os.WIFEXITED(status) and "status" in said else None
@@ -153,7 +156,7 @@ def _verdict(limits, reason, said, usage):
         reason = "CPU limit" if spent else None
     if reason is None and number is not None:
         reason = signal.Signals(number).name
-    rss = usage.ru_maxrss * (1024 if os.uname().sysname == "Linux" else 1)
+    rss *= 1024 if sys.platform == "linux" else 1
     return {
         "code": code,
         "signal": number,

@@ -57,7 +57,7 @@ class Defences:
     opaque_handles: comparisons and truth values of the student's objects are refused.
     capped_output: what the student prints is cut.
     proof_of_pass: points only for a check whose code ran to its end over here.
-    source_of_truth: checks, points and ids come from the assignment, not the submission.
+    source_of_truth: checks, points and ids are those of the assignment.
     fresh_inputs: the inputs of hidden tests depend on the submission.
     """
 

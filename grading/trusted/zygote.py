@@ -61,8 +61,8 @@ class Exit(NamedTuple):
 
     code: exit code, None if it did not exit by itself. signal: number of the signal
     that ended it, or None. cpu_seconds: of all its processes together.
-    max_rss_bytes: of the largest one. reason: for people and the log: "CPU limit", "memory limit", "killed",
-    "no sandbox: …", the name of a signal, "ended with code 0".
+    max_rss_bytes: of the largest one. reason: for people and the log: "CPU limit",
+    "memory limit", "killed", "no sandbox: …", the name of a signal, "ended with code 0".
     """
 
     code: int | None
