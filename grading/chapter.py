@@ -5,7 +5,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-import jupytext
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,6 +50,8 @@ class Chapter:
     @cached_property
     def notebook(self):
         """The chapter as a notebook, all cells."""
+        import jupytext  # half a second, which grading does without
+
         return jupytext.read(self.path, fmt="md:myst")
 
     @property
