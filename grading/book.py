@@ -15,7 +15,9 @@ from pathlib import Path
 import jupytext
 import yaml
 from IPython.core.inputtransformer2 import TransformerManager
+from myst_nb.core import render
 from myst_nb.core.read import is_myst_markdown_notebook
+from myst_nb.core.utils import coalesce_streams
 from sphinx.util.fileutil import copy_asset
 
 from grading.imports import closure, digest, imported_names
@@ -28,6 +30,7 @@ MATHJAX_PARTS = ("tex-mml-chtml.js", "input", "output/chtml", "a11y", "ui", "sre
 
 def setup(app):
     """Connect to Sphinx."""
+    render.coalesce_streams = whole_streams
     app.connect("config-inited", prepare_kernels)
     app.connect("builder-inited", copy_mathjax)
     app.connect("env-get-outdated", pages_out_of_date)
@@ -38,6 +41,22 @@ def setup(app):
     app.connect("html-page-context", drop_thebe)
     app.connect("build-finished", forget_a_build_with_warnings)
     return {"version": "1", "env_version": 1, "parallel_read_safe": False}
+
+
+def whole_streams(outputs):
+    """Join what a cell printed in pieces, as it was printed.
+
+    A kernel sends its output when a clock strikes, in the middle of a line too; myst-nb
+    would start a new line there.
+    """
+    joined = []
+    for output in outputs:
+        before = joined[-1] if joined else {}
+        if output["output_type"] == "stream" and before.get("name") == output["name"]:
+            before["text"] += output["text"]
+        else:
+            joined.append(output)
+    return coalesce_streams(joined)
 
 
 def prepare_kernels(app, config):

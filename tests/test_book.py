@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from gradbook import check
-from grading.book import number_by_chapter, restore_numbers
+from grading.book import number_by_chapter, restore_numbers, whole_streams
 from grading.imports import closure, digest, imported_names
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -213,6 +213,13 @@ def test_figures_count_within_their_chapter():
     }
     restore_numbers(None, env)
     assert env.toc_fignumbers == plain
+
+
+def test_a_line_that_a_kernel_sent_in_pieces_is_one_line():
+    pieces = ["loss ", "0.5\n", "\ncost 1", ".25\n"]
+    outputs = [{"output_type": "stream", "name": "stdout", "text": p} for p in pieces]
+    (joined,) = whole_streams(outputs)
+    assert joined["text"] == "loss 0.5\n\ncost 1.25\n"
 
 
 def test_the_front_page_shows_what_a_check_says():
