@@ -81,6 +81,36 @@ def test_an_error_in_the_students_code_keeps_its_type_and_gets_a_note():
     assert caught.value.__notes__ == ["propagate: your code stopped with this error."]
 
 
+def in_a_notebook(source):
+    """The namespace of a cell that was run."""
+    namespace = {"__name__": "__main__"}
+    exec(source, namespace)
+    return namespace
+
+
+@pytest.mark.parametrize("line", ["assert x > 1", "assert x > 1, 'too small'"])
+def test_an_assert_of_the_student_is_not_taken_for_a_check(line):
+    student = in_a_notebook(f"def student(x):\n    {line}")["student"]
+    with pytest.raises(AssertionError) as caught:
+        run_exercise(lambda: check.call(student, 1))
+    assert caught.traceback[-1].name == "student"
+    assert caught.value.__notes__ == [
+        "It came from `student(1)`.",
+        "propagate: an `assert` in your code failed.",
+    ]
+
+
+def test_an_error_tells_the_call_that_it_came_from():
+    def student(x, like, scale):
+        return 1 / 0
+
+    with pytest.raises(ZeroDivisionError) as caught:
+        check.call(student, np.zeros((3, 1)), {"W1": np.eye(9)}, scale=np.float64(2))
+    (note,) = caught.value.__notes__
+    given = "array of shape (3, 1), a dict, scale=2.0"
+    assert note == f"It came from `student({given})`."
+
+
 # Demonstrations
 
 
@@ -172,6 +202,13 @@ def test_raises_wants_that_error_and_tells_what_came_instead():
         check.raises(ValueError, int, [])
 
 
+def test_raises_tells_which_error_came_where_another_one_was_due():
+    with pytest.raises(KeyError) as caught:
+        check.raises(ValueError, lambda name: {}[name], "XOR")
+    (note,) = caught.value.__notes__
+    assert note.endswith("('XOR')` raised KeyError, expected a ValueError.")
+
+
 def test_raises_does_not_take_an_unfinished_exercise_for_a_refusal():
     text = failure(run_exercise, lambda: check.raises(ValueError, unfinished, 1))
     assert "`sigmoid`, which is not written yet" in text
@@ -191,6 +228,11 @@ def test_values_compare_every_entry_relatively():
     check.values([1, 2e-12], [1 + 1e-9, 2e-12 + 1e-20], "a")
     text = failure(check.values, [1.0, 2.0, 3.1], [1, 2, 3], "a")
     assert text == "a[2] is 3.1, expected 3 (1 of 3 entries are wrong)"
+
+
+def test_values_that_look_alike_are_told_with_more_digits():
+    text = failure(check.values, 0.5 + 1e-9, 0.5, "a", rtol=1e-10)
+    assert text == "a is 0.500000001, expected 0.5"
 
 
 def test_a_small_value_is_never_lost_in_a_tolerance():

@@ -16,8 +16,12 @@ def call(function, *args, **kwargs):
     """
     __tracebackhide__ = True
     given = copied(args), copied(kwargs)
-    result = function(*given[0], **given[1])
     name = getattr(function, "__name__", "the function")
+    try:
+        result = function(*given[0], **given[1])
+    except Exception as error:
+        error.add_note(f"It came from `{name}({_listed(args, kwargs)})`.")
+        raise
     for label, before, after in _pairs(function, args, kwargs, *given):
         if not same(before, after):
             raise AssertionError(
@@ -57,18 +61,23 @@ def silent(function, *args, **kwargs):
 def raises(error, function, *args):
     """Fail unless `function(*args)` raises `error`, an exception class.
 
-    Other exceptions pass through, so an unfinished exercise is named as always.
+    Other exceptions pass through with a note, so an unfinished exercise is named as
+    always.
     """
     __tracebackhide__ = True
     name = getattr(function, "__name__", "the function")
+    called = f"`{name}({_listed(args)})`"
     try:
         result = function(*copied(args))
     except error:
         count()
         return
-    given = ", ".join(_in_short(value) for value in args)
+    except Exception as other:
+        came = type(other).__name__
+        other.add_note(f"{called} raised {came}, expected a {error.__name__}.")
+        raise
     raise AssertionError(
-        f"`{name}({given})` returned {_in_short(result)}, expected a {error.__name__}"
+        f"{called} returned {_in_short(result)}, expected a {error.__name__}"
     )
 
 
@@ -122,10 +131,17 @@ def same(a, b):
     return True
 
 
+def _listed(args, kwargs=()):
+    named = [f"{key}={_in_short(value)}" for key, value in dict(kwargs).items()]
+    return ", ".join([_in_short(value) for value in args] + named)
+
+
 def _in_short(value):
     if isinstance(value, np.ndarray):
         return f"array of shape {value.shape}"
-    return repr(value)
+    text = repr(value.item() if isinstance(value, np.generic) else value)
+    short = len(text) <= 40 and "array(" not in text
+    return text if short else f"a {type(value).__name__}"
 
 
 def _equal(a, b):

@@ -39,9 +39,9 @@ def values(actual, expected, name, rtol=1e-7, atol=None):
     wrong = np.where(np.isinf(expected), actual != expected, ~near)
     if wrong.any():
         at = _worst(error, expected, wrong)
+        came, due = apart(actual[at], expected[at], 7)
         raise AssertionError(
-            f"{name}{_index(at)} is {actual[at]:.7g}, expected {expected[at]:.7g}"
-            f"{_how_many(wrong)}"
+            f"{name}{_index(at)} is {came}, expected {due}{_how_many(wrong)}"
         )
     count()
 
@@ -82,9 +82,20 @@ def numbers(value, expected_shape, name):
     return array
 
 
+def apart(came, expected, digits):
+    """Two different numbers as texts of `digits` digits, or of more if these agree."""
+    for precision in range(digits, 18):
+        texts = f"{came:.{precision}g}", f"{expected:.{precision}g}"
+        if texts[0] != texts[1]:
+            break
+    return texts
+
+
 def _shape_hint(came, expected):
     if expected == () and set(came) <= {1}:
-        return ": a single number, so sum over all entries without keepdims"
+        return (
+            ": a single number, so sum without keepdims, or take it out with `.item()`"
+        )
     if came == expected[::-1] and came != expected:
         return ": it is transposed"
     if len(came) == len(expected) - 1 and np.prod(came) == np.prod(expected):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gradbook.check.call import call, copied, evaluate, number, same
-from gradbook.check.compare import numbers
+from gradbook.check.compare import apart, numbers
 from gradbook.check.numeric import slopes
 from gradbook.check.session import count
 from gradbook.explain import explain
@@ -172,13 +172,13 @@ def _worst(mine, found, error, size, wrong):
     at = np.unravel_index(np.argmax(relative), relative.shape)
     where = "[" + ", ".join(str(int(i)) for i in at) + "]"
     place = f" at {where}" if at else ""
-    expected = f"two-sided difference {found.value[at]:.6g}"
+    yours, numeric = apart(mine[at], found.value[at], 6)
+    expected = f"two-sided difference {numeric}"
     if found.kink[at]:
         low, high = sorted((found.left[at], found.right[at]))
         expected = f"a kink with slopes {low:.6g} and {high:.6g}"
-    return (
-        f"relative error {relative[at]:.2g}{place}: yours {mine[at]:.6g}, {expected}"
-        + (f"; {wrong.sum()} of {wrong.size} entries wrong" if wrong.size > 1 else "")
+    return f"relative error {relative[at]:.2g}{place}: yours {yours}, {expected}" + (
+        f"; {wrong.sum()} of {wrong.size} entries wrong" if wrong.size > 1 else ""
     )
 
 

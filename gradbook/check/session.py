@@ -1,5 +1,6 @@
 """Which exercise is being checked, what passed, what a demonstration waits for."""
 
+import traceback
 from contextlib import contextmanager
 
 passed: dict[str, bool] = {}
@@ -34,6 +35,11 @@ def exercise(name, needs=()):
     except NotImplementedError as error:
         raise AssertionError(_unfinished(name, error)) from None
     except AssertionError as error:
+        if _by_the_student(error):
+            error.add_note(
+                f"{name}: an `assert` in your code failed.{_mend_first(needs)}"
+            )
+            raise
         text = f"{name}: {error}{_mend_first(needs)}"
         raise AssertionError(text) from None
     except Exception as error:
@@ -86,8 +92,15 @@ def _tell_wrong_parts(parts):
     raise AssertionError(f"{len(wrong)} of {len(parts)} {is_wrong}.{reasons}")
 
 
+def _by_the_student(error):
+    """Whether a function of the notebook raised it, not a check."""
+    frame = [frame for frame, _ in traceback.walk_tb(error.__traceback__)][-1]
+    in_a_cell = frame.f_globals.get("__name__") == "__main__"
+    return in_a_cell and not frame.f_code.co_name.startswith("<")
+
+
 def _reason(error):
-    if isinstance(error, AssertionError):
+    if isinstance(error, AssertionError) and not _by_the_student(error):
         return str(error)
     if isinstance(error, NotImplementedError):
         return "not written yet"

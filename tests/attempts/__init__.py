@@ -1,0 +1,39 @@
+"""What students hand in: wrong attempts, and right answers in an odd form.
+
+They were written from the text of the chapters alone, without a look at the mistakes
+and hidden tests in `grading`, so that the checks meet programs they were not made for.
+"""
+
+import textwrap
+from typing import NamedTuple
+
+
+class Attempt(NamedTuple):
+    """A wrong program.
+
+    exercise: the function it replaces. thought: what the student had in mind.
+    source: the whole function. must_say: fragments of the message that a student
+    needs to read, regular expressions, matched in any order.
+    """
+
+    exercise: str
+    thought: str
+    source: str
+    must_say: tuple[str, ...]
+
+
+class Odd(NamedTuple):
+    """A right program in an unusual form.
+
+    exercise: the function it replaces. form: what is unusual. source: as above.
+    """
+
+    exercise: str
+    form: str
+    source: str
+
+
+def define(attempt, namespace):
+    """Execute the source of an Attempt or Odd, as a student's cell, in `namespace`."""
+    source = textwrap.dedent(attempt.source).strip()
+    exec(compile(source, f"<{attempt.exercise}>", "exec"), namespace)
