@@ -58,11 +58,16 @@ class Layout(NamedTuple):
 
 
 def layout(hide=()):
-    """The layout for this interpreter, with `hide`, repository and home covered."""
+    """The layout for this interpreter, with `hide`, repository and home covered.
+
+    Jupyter's configuration is covered too: it may name the gradebook's database.
+    """
     wanted = [path for path in [*SYSTEM, *interpreter()] if os.path.exists(path)]
     wanted = [(os.path.abspath(path), os.path.realpath(path)) for path in wanted]
     rules = {real: True for _, real in wanted}
-    covered = map(os.path.realpath, [REPOSITORY, Path.home(), *hide])
+    prefixes = {sys.prefix, sys.base_prefix, "/usr", "/usr/local"}
+    settings = [f"{prefix}/etc/jupyter" for prefix in prefixes]
+    covered = map(os.path.realpath, [REPOSITORY, Path.home(), *settings, *hide])
     rules |= {real: False for real in covered if os.path.exists(real)}
     kept = {}
     for path in sorted(rules, key=lambda path: (path.count("/"), path)):

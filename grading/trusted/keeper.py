@@ -47,7 +47,7 @@ def keep(box, slot, lines, prepare, work):
         box.separate()
         pid = os.fork()
     except Exception as error:
-        _send(status, {"reason": f"no sandbox: {error}"})
+        send(status, {"reason": f"no sandbox: {error}"})
         os._exit(1)
     if pid == 0:
         for descriptor in (report, status, lifeline):
@@ -55,14 +55,14 @@ def keep(box, slot, lines, prepare, work):
         _init(box, uid, gid, sock, write_end, home, prepare, work)
     os.close(write_end)
     os.close(sock)
-    _send(status, {"pid": pid})
+    send(status, {"pid": pid})
     reason, said, spent = _watch(box, pid, report, status, lifeline, shared)
     usage = os.wait4(pid, 0)[2]
     # The kernel forgets the time of processes that end together with their init.
     cpu = max(spent, usage.ru_utime + usage.ru_stime)
     if home:
         shutil.rmtree(home, ignore_errors=True)
-    _send(status, _verdict(box.limits, reason, said, cpu, usage.ru_maxrss))
+    send(status, _verdict(box.limits, reason, said, cpu, usage.ru_maxrss))
     os._exit(0)
 
 
@@ -79,13 +79,13 @@ def _init(box, uid, gid, sock, report, home, prepare, work):
         syscalls_or_not(syscalls.PR_SET_DUMPABLE, 0)
         os.close(sock)
     except Exception as error:
-        _send(report, {"reason": f"no sandbox: {error}"})
+        send(report, {"reason": f"no sandbox: {error}"})
         os._exit(1)
     pid = None
     while pid != worker:
         pid, status, _ = os.wait4(-1, 0)
     processes.end_children()
-    _send(report, {"status": status})
+    send(report, {"status": status})
     os._exit(0)
 
 
@@ -96,7 +96,7 @@ def _worker(box, uid, gid, sock, report, home, prepare, work):
         os.chdir(home)
         prepare(home)
     except Exception as error:
-        _send(report, {"reason": f"no sandbox: {error}"})
+        send(report, {"reason": f"no sandbox: {error}"})
         os._exit(1)
     os.close(report)
     code = 0
@@ -126,7 +126,7 @@ def _watch(box, pid, report, status, lifeline, shared):
             waiting -= set(ready)
             spent = max(spent, processes.cpu_seconds(pid))
             processes.end(pid, box.alone)
-        elif box.defences.limits and not reason:
+        elif box.defences.limits and processes.LISTED and not reason:
             spent = processes.cpu_seconds(pid)
             reason = _excess(box.limits, pid, spent, shared)
             if reason:
@@ -152,8 +152,8 @@ def _verdict(limits, reason, said, cpu, rss):
     code = os.WEXITSTATUS(status) if os.WIFEXITED(status) and "status" in said else None
     reason = reason or said.get("reason")
     if reason is None and number in (signal.SIGXCPU, signal.SIGKILL):
-        spent = cpu >= limits.cpu_seconds
-        reason = "CPU limit" if spent else None
+        # The limit's clock and this one differ by some ticks.
+        reason = "CPU limit" if cpu >= 0.9 * limits.cpu_seconds else None
     if reason is None and number is not None:
         reason = signal.Signals(number).name
     rss *= 1024 if sys.platform == "linux" else 1
@@ -177,7 +177,8 @@ def _only(box, descriptors):
     return low
 
 
-def _send(descriptor, message):
+def send(descriptor, message):
+    """One message on the status line, as a line of JSON."""
     try:
         os.write(descriptor, json.dumps(message).encode() + b"\n")
     except OSError:

@@ -13,7 +13,8 @@ class Limits:
     check_cpu_seconds: CPU time during one check; a check that needs more fails, and the
         next one goes on with a new worker. Right answers use under 2.
     wall_factor: wall time is this many times the CPU time, for machines under load.
-    memory_bytes: address space of a process. NumPy alone maps about 500 MiB.
+    memory_bytes: address space of a process, and resident memory of all together.
+        NumPy alone maps about 500 MiB.
     processes: processes and threads at once.
     file_bytes: size of a file it may write, and of its private /tmp.
     output_bytes: text and pictures it may print, all cells together.

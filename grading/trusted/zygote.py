@@ -62,7 +62,8 @@ class Exit(NamedTuple):
     code: exit code, None if it did not exit by itself. signal: number of the signal
     that ended it, or None. cpu_seconds: of all its processes together.
     max_rss_bytes: of the largest one. reason: for people and the log: "CPU limit",
-    "memory limit", "killed", "no sandbox: …", the name of a signal, "ended with code 0".
+    "memory limit", "killed", "no sandbox: …", the name of a signal, or
+    "ended with code 0".
     """
 
     code: int | None
@@ -259,7 +260,11 @@ def _fork_until_closed(line, system, shown, serve):
                 return
             wish = line.recv(*SIZE.unpack(data), socket.MSG_WAITALL)
             slot += 1
-            pid = os.fork()
+            try:
+                pid = os.fork()
+            except OSError as error:  # the system is short of something; go on
+                keeper.send(descriptors[-1], {"reason": f"no worker: {error}"})
+                pid = None
             if pid == 0:
                 os.close(held)
                 lines = [*descriptors, lifeline]
@@ -267,7 +272,7 @@ def _fork_until_closed(line, system, shown, serve):
             running.add(pid)
             for descriptor in descriptors:
                 os.close(descriptor)
-        running -= set(_buried())
+        running -= {None, *_buried()}
 
 
 def _keep(wish, lines, slot, system, shown, serve):
