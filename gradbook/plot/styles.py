@@ -1,7 +1,7 @@
 """One style for all pictures: sizes, colours and the marks that survive grey."""
 
 import matplotlib.pyplot as plt
-from cycler import cycler
+from matplotlib import cycler
 
 # Okabe and Ito, Color Universal Design, 2008; ordered so that neighbours also differ
 # in lightness.
