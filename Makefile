@@ -8,6 +8,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
+# Our matrices are small: threads would cost more than they bring, most of all side by side.
+export OPENBLAS_NUM_THREADS ?= 1
+export OMP_NUM_THREADS ?= 1
+export MKL_NUM_THREADS ?= 1
 LOCK_COMMAND := $(BIN)/uv pip compile pyproject.toml --group dev --universal \
 	--python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url --no-header \
 	--quiet --output-file requirements.lock

@@ -62,6 +62,7 @@ def whole_streams(outputs):
 def prepare_kernels(app, config):
     """Kernels inherit the environment: the edition, and where our modules are."""
     os.environ["CHECKED_GRADIENTS_EDITION"] = "book"
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices, many kernels
     paths = [str(app.srcdir), os.environ.get("PYTHONPATH", "")]
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
     config.mathjax_path = f"{MATHJAX}/tex-mml-chtml.js"
