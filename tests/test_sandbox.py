@@ -187,6 +187,13 @@ def test_only_the_workers_own_processes_are_there(zygote):
 
 
 @full
+def test_the_name_of_the_machine_is_hidden(zygote):
+    code = "import os; result = os.uname().nodename"
+    assert attempt(zygote, code) == "worker"
+    assert attempt(zygote, code, off=["namespaces"]) == os.uname().nodename
+
+
+@full
 def test_privileges_are_gone(zygote):
     code = "import socket; socket.sethostname('mine'); result = True"
     assert attempt(zygote, code, off=["system_calls"]) is None

@@ -10,7 +10,6 @@ import functools
 import json
 import math
 import os
-import platform
 import resource
 import signal
 import socket
@@ -219,7 +218,7 @@ class Sandbox:
 
     def _shared_tasks(self, uid):
         """Processes of others that the kernel counts as this user's."""
-        release = platform.release().split("-")[0].split(".")[:2]
+        release = os.uname().release.split("-")[0].split(".")[:2]
         counted_apart = self.form == "user" and [*map(int, release)] >= [5, 14]
         if self.changes_user or counted_apart or not os.path.isdir("/proc/self"):
             return 0
@@ -267,7 +266,7 @@ def print_offers():
 def probe():
     """Try out what the system offers. Forks: for a process with a single thread."""
     if sys.platform != "linux":
-        return Offers(None, f"{platform.system()} has none", False)
+        return Offers(None, f"{os.uname().sysname} has none", False)
     filters = seccomp.available() and _attempt(_try_filter) == ""
     reasons = []
     for form in ["root", "user"] if os.geteuid() == 0 else ["user"]:
