@@ -2,6 +2,19 @@
 
 from tests.attempts import Attempt, Odd
 
+DESCENT = """
+def gradient_descent(w, b, X, Y, learning_rate, max_iter, tol):
+    costs = []
+    for _ in range(max_iter):
+        grads, cost = propagate(w, b, X, Y)
+        if np.hypot(np.linalg.norm(grads["dw"]), grads["db"]) < tol:
+            break
+        costs.append(cost)
+        w = w - learning_rate * grads["dw"]
+        b = b - learning_rate * grads["db"]
+    return w, b, costs
+"""  # right; every attempt at it changes one thing
+
 ATTEMPTS = [
     Attempt(
         "image2vector",
@@ -110,6 +123,16 @@ ATTEMPTS = [
             return -np.mean(Y * np.log10(A) + (1 - Y) * np.log10(1 - A))
         """,
         ("the cost is 0.221", "expected 0.5108"),
+    ),
+    Attempt(
+        "compute_cost",
+        "the logarithm of the product of all probabilities",
+        """
+        def compute_cost(A, Y):
+            A = np.clip(A, 1e-12, 1 - 1e-12)
+            return -np.log(np.prod(np.where(Y == 1, A, 1 - A))) / Y.shape[1]
+        """,
+        ("the cost of 4000 examples is inf, expected 0.69",),
     ),
     Attempt(
         "compute_cost",
@@ -361,69 +384,28 @@ ATTEMPTS = [
     Attempt(
         "gradient_descent",
         "along the gradient",
-        """
-        def gradient_descent(w, b, X, Y, learning_rate, max_iter, tol):
-            costs = []
-            for _ in range(max_iter):
-                grads, cost = propagate(w, b, X, Y)
-                if np.hypot(np.linalg.norm(grads["dw"]), grads["db"]) < tol:
-                    break
-                costs.append(cost)
-                w = w + learning_rate * grads["dw"]
-                b = b + learning_rate * grads["db"]
-            return w, b, costs
-        """,
+        DESCENT.replace(" - learning_rate", " + learning_rate"),
         (r"w\[\d, 0\] is .*, expected",),
     ),
     Attempt(
         "gradient_descent",
         "w -= as in every tutorial",
-        """
-        def gradient_descent(w, b, X, Y, learning_rate, max_iter, tol):
-            costs = []
-            for _ in range(max_iter):
-                grads, cost = propagate(w, b, X, Y)
-                if np.hypot(np.linalg.norm(grads["dw"]), grads["db"]) < tol:
-                    break
-                costs.append(cost)
-                w -= learning_rate * grads["dw"]
-                b -= learning_rate * grads["db"]
-            return w, b, costs
-        """,
+        DESCENT.replace("w = w - ", "w -= ").replace("b = b - ", "b -= "),
         ("changed its argument `w`", "a = a - b"),
     ),
     Attempt(
         "gradient_descent",
         "the norm of dw is the norm of the gradient",
-        """
-        def gradient_descent(w, b, X, Y, learning_rate, max_iter, tol):
-            costs = []
-            for _ in range(max_iter):
-                grads, cost = propagate(w, b, X, Y)
-                if np.linalg.norm(grads["dw"]) < tol:
-                    break
-                costs.append(cost)
-                w = w - learning_rate * grads["dw"]
-                b = b - learning_rate * grads["db"]
-            return w, b, costs
-        """,
+        DESCENT.replace(
+            'np.hypot(np.linalg.norm(grads["dw"]), grads["db"])',
+            'np.linalg.norm(grads["dw"])',
+        ),
         ("together have the norm", "tol = 0.6", "updates is 1, not 0"),
     ),
     Attempt(
         "gradient_descent",
         "the learning rate of the check, and of no other",
-        """
-        def gradient_descent(w, b, X, Y, learning_rate, max_iter, tol):
-            costs = []
-            for _ in range(max_iter):
-                grads, cost = propagate(w, b, X, Y)
-                if np.hypot(np.linalg.norm(grads["dw"]), grads["db"]) < tol:
-                    break
-                costs.append(cost)
-                w = w - 0.1 * grads["dw"]
-                b = b - 0.1 * grads["db"]
-            return w, b, costs
-        """,
+        DESCENT.replace("- learning_rate *", "- 0.1 *"),
         (r"w for learning_rate = 0.3.* is 0.05, expected 0.15",),
     ),
     Attempt(
@@ -442,6 +424,30 @@ ATTEMPTS = [
             return w, b, costs
         """,
         ("no update is due", "costs has 1 entries"),
+    ),
+    Attempt(
+        "gradient_descent",
+        "the largest entry tells how large the gradient is",
+        DESCENT.replace(
+            'np.hypot(np.linalg.norm(grads["dw"]), grads["db"])',
+            'max(np.abs(grads["dw"]).max(), abs(grads["db"]))',
+        ),
+        ("together have the norm", "tol = 0.6", "updates is 1, not 0"),
+    ),
+    Attempt(
+        "gradient_descent",
+        "stop when the cost hardly changes",
+        DESCENT.replace(
+            'np.hypot(np.linalg.norm(grads["dw"]), grads["db"])',
+            "(abs(costs[-1] - cost) if costs else np.inf)",
+        ),
+        ("below tol = 1e6", "no update is due"),
+    ),
+    Attempt(
+        "gradient_descent",
+        "the costs first, since they are what one wants to see",
+        DESCENT.replace("return w, b, costs", "return costs, w, b"),
+        (r"w has shape \(3,\), expected \(2, 1\)",),
     ),
     Attempt(
         "predict",

@@ -232,6 +232,18 @@ ATTEMPTS = [
     ),
     Attempt(
         "perceptron_update",
+        "new weights in an array like x, whole numbers forgotten",
+        """
+        def perceptron_update(w, b, x, y, learning_rate):
+            error, new = y - perceptron(x, w, b).item(), np.zeros_like(x)
+            for j in range(len(x)):
+                new[j, 0] = w[j, 0] + learning_rate * error * x[j, 0]
+            return new, b + learning_rate * error
+        """,
+        (r"w after a missed 1\[\d, 0\] is 0, expected -?0\.\d",),
+    ),
+    Attempt(
+        "perceptron_update",
         "a sigmoid in place of the step",
         """
         def perceptron_update(w, b, x, y, learning_rate):

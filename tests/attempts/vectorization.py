@@ -23,6 +23,15 @@ ATTEMPTS = [
     ),
     Attempt(
         "calorie_percentages",
+        "the table of the notebook",
+        """
+        def calorie_percentages(A):
+            return 100 * calories / calories.sum(axis=0)
+        """,
+        (r"the shares has shape \(3, 4\), expected \(3, 5\)",),
+    ),
+    Attempt(
+        "calorie_percentages",
         "two digits look nicer",
         """
         def calorie_percentages(A):
@@ -286,7 +295,17 @@ ATTEMPTS = [
             X, Z = X.astype(np.float32), Z.astype(np.float32)
             return np.sum((X[:, :, None] - Z[:, None, :]) ** 2, axis=0)
         """,
-        ("D", r"expected|not right"),
+        (r"near the origin\[\d, \d\] is .*, expected",),
+    ),
+    Attempt(
+        "pairwise_squared_distances",
+        "small values are rounding, so they are taken for 0",
+        """
+        def pairwise_squared_distances(X, Z):
+            D = (X**2).sum(0)[:, None] - 2 * X.T @ Z + (Z**2).sum(0)
+            return np.where(D < 1e-6, 0, D)
+        """,
+        (r"near the origin\[\d, \d\] is 0, expected",),
     ),
 ]
 
@@ -327,6 +346,14 @@ ODD = [
             except ValueError as error:
                 raise ShapeError(s, t) from error
             return empty.shape
+        """,
+    ),
+    Odd(
+        "broadcast_shape",
+        "a list",
+        """
+        def broadcast_shape(s, t):
+            return list(np.broadcast_shapes(s, t))
         """,
     ),
     Odd(
