@@ -100,6 +100,24 @@ def test_an_assert_of_the_student_is_not_taken_for_a_check(line):
     ]
 
 
+def test_an_assert_in_a_function_called_without_check_call_is_the_students_too():
+    student = in_a_notebook("def student(x):\n    assert x > 1")["student"]
+    with pytest.raises(AssertionError) as caught:
+        run_exercise(lambda: student(1))
+    assert caught.value.__notes__ == ["propagate: an `assert` in your code failed."]
+
+
+def test_an_assert_in_another_process_is_the_students_too():
+    def proxy():
+        error = AssertionError()
+        error.add_note("Your code: in student")
+        raise error
+
+    with pytest.raises(AssertionError) as caught:
+        run_exercise(proxy)
+    assert caught.value.__notes__[1].endswith("an `assert` in your code failed.")
+
+
 def test_an_error_tells_the_call_that_it_came_from():
     def student(x, like, scale):
         return 1 / 0
