@@ -406,7 +406,7 @@ ATTEMPTS = [
         "gradient_descent",
         "the learning rate of the check, and of no other",
         DESCENT.replace("- learning_rate *", "- 0.1 *"),
-        (r"w for learning_rate = 0.3.* is 0.05, expected 0.15",),
+        (r"learning_rate = 0.3.* w\[0, 0\] is 0.05, expected 0.15",),
     ),
     Attempt(
         "gradient_descent",
