@@ -3,6 +3,7 @@
 `python -m grading.coverage` writes chapters/coverage.md from tests/coverage.yml.
 """
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,8 +21,8 @@ INTRODUCTION = """\
 
 One line for each thing that this course teaches. The link leads to the place
 where it is explained, shown or exercised. Where a line has numbers of its own,
-a cell there computes them: the last column quotes what it prints, and the tests
-of this book look for it in every build.
+a cell there computes them: the line quotes what it prints, and the tests of this
+book look for it in every build.
 """
 
 
@@ -67,8 +68,8 @@ def _part(section):
     lines = [
         f"## Chapter {number}: {Chapter(section.chapter).title}",
         "",
-        "| | What | Where | Printed there |",
-        "|---|---|---|---|",
+        "| | What | Where |",
+        "|---|---|---|",
         *map(_line, section.rows),
         "",
     ]
@@ -78,11 +79,14 @@ def _part(section):
 def _line(row):
     where = "; ".join(_link(row.chapter, heading) for heading in row.headings)
     printed = ", ".join(f"`{' '.join(number.split())}`" for number in row.numbers)
-    return f"| {row.id} | {row.what} | {where} | {printed} |"
+    return f"| {row.id} | {row.what} | {where}{': ' if printed else ''}{printed} |"
 
 
 def _link(chapter, heading):
-    return f"[{heading}]({chapter}.md#{slugify(heading)})"
+    """A link that calls an exercise by its function."""
+    exercise = re.fullmatch(r"Exercise: (\w+) \(\d points?\)", heading)
+    text = f"exercise `{exercise[1]}`" if exercise else heading
+    return f"[{text}]({chapter}.md#{slugify(heading)})"
 
 
 if __name__ == "__main__":
