@@ -162,6 +162,13 @@ def test_the_readme_names_the_chapters_that_are_written():
     assert re.findall(r"\d\d", said) == [slug[:2] for slug in chapters()]
 
 
+@pytest.mark.parametrize("name", ["README.md", "chapters/teachers-guide.md"])
+def test_the_documents_say_how_make_grade_executes_submissions(name):
+    chosen = re.search(r"^EXECUTION \?= (\w+)", text("Makefile"), re.M)
+    execution = chosen[1] if chosen else "stock"
+    assert f"`make grade` uses {execution} execution" in " ".join(text(name).split())
+
+
 @pytest.mark.parametrize("name", DOCS)
 def test_every_path_that_a_document_names_exists(name):
     assert missing_paths(name, text(name)) == []
