@@ -2,7 +2,7 @@
 
 python -m benchmarks.chapters [--rounds 3] [--write]
 
-A chapter's notebook, with the key in place, has 20 seconds on one core; a check, visible
+A notebook with the key in place has 20 seconds on one core; a check, visible
 and hidden part together, has 2. CPU time is measured, in one thread, so that a busy
 machine changes little; each figure is the median of the rounds, with the lowest and the
 highest. `--write` stores the table in benchmarks/CHAPTERS.md.
@@ -97,9 +97,10 @@ def main():
         head = [
             "# Time of chapters and checks",
             "",
-            f"Measured on {date.today()}, {os.cpu_count()} cores of {platform.machine()}, "
-            f"Python {platform.python_version()}, by `{COMMAND}`. Median of "
-            f"{options.rounds} rounds (lowest to highest); start of the kernel included.",
+            f"Measured on {date.today()}, {os.cpu_count()} cores of "
+            f"{platform.machine()}, Python {platform.python_version()}, by "
+            f"`{COMMAND}`. Median of {options.rounds} rounds (lowest to highest); "
+            "the start of the kernel is included.",
             "",
         ]
         text = "\n".join([*head, *lines, ""])

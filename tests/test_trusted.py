@@ -290,6 +290,23 @@ def test_signatures_are_known(check):
     assert check(student, source) == (1, "")
 
 
+def test_warnings_of_the_students_code_are_heard_over_here(check):
+    student = (
+        "import warnings\n"
+        "def noisy(x):\n    return 1 / (1 + np.exp(-x))\n"
+        "def own():\n    warnings.warn('mind', DeprecationWarning)"
+    )
+    source = (
+        "import warnings\n"
+        "with warnings.catch_warnings(record=True) as heard:\n"
+        "    warnings.simplefilter('always')\n"
+        "    noisy(np.array([-1000.0])); own()\n"
+        "assert [w.category for w in heard] == [RuntimeWarning, DeprecationWarning]\n"
+        "assert 'overflow' in str(heard[0].message)"
+    )
+    assert check(student, source) == (1, "")
+
+
 NET = """
 class Net:
     def __init__(self, n):

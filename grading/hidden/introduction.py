@@ -8,6 +8,8 @@ from grading.hidden.compare import like_key
 def house_price(student, key, rng):
     for size in (rng.normal(size=(1, 9)), rng.normal(size=(3, 4)), rng.normal(size=6)):
         like_key(student, key, "house_price", [size, *rng.normal(size=2)])
+    whole = rng.integers(-3, 9, size=(1, 6))
+    like_key(student, key, "house_price", [whole, 0.5, 0.25])
     for size in (-1.5, 0.0, 2.5):
         like_key(student, key, "house_price", [size, 1.25, -0.5])
         like_key(student, key, "house_price", [size, -1.25, 0.75])

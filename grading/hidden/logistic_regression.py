@@ -14,12 +14,13 @@ def image2vector(student, key, rng):
 def sigmoid(student, key, rng):
     for z in (rng.normal(size=(3, 4)), rng.normal(size=7) * 20, -36.0, 0.25):
         like_key(student, key, "sigmoid", [z])
+    like_key(student, key, "sigmoid", [rng.integers(-9, 9, size=(2, 3))])
     z = rng.normal(size=(2, 3)) * 1000
     check.values(check.silent(student.sigmoid, z), key.sigmoid(z), "sigmoid(z)")
 
 
 def compute_cost(student, key, rng):
-    for m in (1, 6, 50):
+    for m in (1, 6, 50, 5000):
         A = rng.uniform(0.001, 0.999, (1, m))
         like_key(student, key, "compute_cost", [A, labels(rng, m)])
     like_key(
@@ -37,6 +38,8 @@ def compute_cost(student, key, rng):
 def graph_backward(student, key, rng):
     for _ in range(3):
         like_key(student, key, "graph_backward", list(rng.normal(size=3) * 10))
+    # Beside a huge a, differences of J cannot see b and c.
+    like_key(student, key, "graph_backward", [1e12, *rng.normal(size=2)])
 
 
 def propagate_loop(student, key, rng):
@@ -59,15 +62,23 @@ def gradient_descent(student, key, rng):
     X, Y = rng.normal(size=(3, 12)), labels(rng, 12)
     start = [rng.normal(size=(3, 1)), rng.normal(), X, Y]
     for rate, max_iter, tol in ((0.3, 4, 0.0), (0.05, 1, 1e-9), (0.5, 400, 0.04)):
-        arguments = [*start, rate, max_iter, tol]
-        like_key(
-            student,
-            key,
-            "gradient_descent",
-            arguments,
-            of=lambda out: dict(zip(("w", "b", "costs"), out, strict=True)),
-            rtol=1e-7,  # rounding errors grow over hundreds of steps
-        )
+        _descend(student, key, [*start, rate, max_iter, tol])
+    # A tolerance between the norm of dw and the norm of dw and db together.
+    grads, _ = key.propagate(*start)
+    of_dw = np.linalg.norm(grads["dw"])
+    tol = (of_dw + np.hypot(of_dw, grads["db"])) / 2
+    _descend(student, key, [*start, 0.1, 1, tol])
+
+
+def _descend(student, key, arguments):
+    like_key(
+        student,
+        key,
+        "gradient_descent",
+        arguments,
+        of=lambda out: dict(zip(("w", "b", "costs"), out, strict=True)),
+        rtol=1e-7,  # rounding errors grow over hundreds of steps
+    )
 
 
 def predict(student, key, rng):

@@ -58,6 +58,9 @@ def perceptron_update(student, key, rng):
         for y in (0, 1, 0, 1):
             w, x = rng.normal(size=(2, n_x, 1))
             _update(student, key, [w, rng.normal(), x, y, rng.uniform(0.1, 2.0)])
+    whole, x = np.array([[1], [-2], [0]]), rng.normal(size=(3, 1))
+    for y in (0, 1):
+        _update(student, key, [whole, 1, x, y, 0.3])
     zero, x = np.zeros((3, 1)), rng.normal(size=(3, 1))
     for y in (0, 1):  # z = 0 is class 0
         _update(student, key, [zero, 0.0, x, y, 0.5])

@@ -65,6 +65,7 @@ def pairwise_squared_distances(student, key, rng):
     for n_x, m_X, m_Z in ((3, 5, 4), (1, 6, 3), (7, 1, 2), (30, 60, 50)):
         X, Z = rng.normal(size=(n_x, m_X)), rng.normal(size=(n_x, m_Z))
         _near_key(student, key, X, Z)
+    _near_key(student, key, 1e-5 * X[:, :20], 1e-5 * Z[:, :10])  # small, and not zero
     centre = 1000 * rng.normal(size=(6, 1))
     _near_key(
         student,

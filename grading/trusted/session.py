@@ -1,21 +1,35 @@
 """One worker and the requests to it, seen from the trusted process."""
 
+import builtins
+import inspect
 import time
+import warnings
 
 from grading.trusted.channel import Channel, Closed, TimedOut
 from grading.trusted.mirror import apply, equal_random, global_random
 from grading.trusted.proxy import Function, Handle, error_of, identity
 from grading.trusted.wire import Decoder, Encoder, Raised, Remote, WireError
 
+OUTSIDE = ("SIGKILL", "the warm process", "no sandbox")  # not for what is in the code
+MOST_WARNINGS = 20  # of one call
+GRACE = 1.0  # seconds for a worker that has hung up to end by itself
 LOOK = 0.1  # seconds between two looks at the CPU time of a worker that is busy
 
 
 class WorkerDied(Exception):
-    """The worker is gone: `reason` says why, in words for the student."""
+    """The worker is gone: `reason` says why, in words for the student.
 
-    def __init__(self, reason):
+    outside: the cause may lie outside the submission: wall time ran out, or a signal.
+    """
+
+    def __init__(self, reason, outside=False):
         super().__init__(reason)
         self.reason = reason
+        self.outside = outside
+
+
+class OutOfCpu(TimedOut):
+    """The worker has used up its CPU time."""
 
 
 class Session:
@@ -97,13 +111,14 @@ class Session:
             if self.wall_until and time.monotonic() >= self.wall_until:
                 raise TimedOut
             if self.cpu_until and self.child.cpu() >= self.cpu_until:
-                raise TimedOut
+                raise OutOfCpu
         return self.channel.receive(self.wall_until)
 
     def _answer(self, parts, encoder, content):
-        if len(parts) != 4:
+        if len(parts) != 5:
             raise WireError("a reply of unknown form")
-        kind, value, printed, changed = parts
+        kind, value, printed, heard, changed = parts
+        _warn(heard)
         if type(printed) is str:
             room = self.limits.output_bytes - len(self.printed)
             capped = printed[: max(room, 0)]
@@ -168,12 +183,35 @@ class Session:
 
     def _bury(self, error):
         self.channel.close()
-        self.child.kill()
         if isinstance(error, WireError):
             self.dead = WorkerDied(f"the notebook broke off the protocol: {error}")
         elif isinstance(error, TimedOut):
-            self.dead = WorkerDied("out of time: is there a loop without end?")
+            outside = not isinstance(error, OutOfCpu)
+            why = "out of time: is there a loop without end?"
+            self.dead = WorkerDied(why, outside)
         else:
-            reason = self.child.wait(5).reason
-            self.dead = WorkerDied(f"Python ended while your code ran ({reason})")
+            reason = self._own_end()
+            why = f"Python ended while your code ran ({reason})"
+            self.dead = WorkerDied(why, reason.startswith(OUTSIDE))
+        self.child.kill()
         return self.dead
+
+    def _own_end(self):
+        """How the worker ended; killed where it only closed the line."""
+        try:
+            return self.child.wait(GRACE).reason
+        except TimeoutError:
+            self.child.kill()
+            return self.child.wait(5).reason
+
+
+def _warn(heard):
+    """Give the warnings of the student's code over here too: checks may listen."""
+    if type(heard) is not list:
+        raise WireError("warnings that are no list")
+    for one in heard[:MOST_WARNINGS]:
+        if type(one) is not tuple or [type(part) for part in one] != [str, str]:
+            raise WireError("a warning that is no text")
+        kind = getattr(builtins, one[0], None)
+        known = inspect.isclass(kind) and issubclass(kind, Warning)
+        warnings.warn(one[1], kind if known else UserWarning, stacklevel=2)

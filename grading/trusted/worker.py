@@ -15,6 +15,7 @@ import operator
 import random
 import sys
 import traceback
+import warnings
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from grading.trusted.wire import Decoder, Encoder, Raised, Remote
 
 TEXT = 2000  # characters of an exception's text or a signature that cross
 FRAMES = 10
+WARNINGS = 20  # of one call
 MISSING = object()
 ARITHMETIC = {
     name: getattr(operator, name)
@@ -75,14 +77,22 @@ class Worker:
         lent = Lent(decoder, arguments)
         mark = len(self.output.text)
         self.serving.append(number)
-        with contextlib.redirect_stdout(self.output):
+        with (
+            contextlib.redirect_stdout(self.output),
+            warnings.catch_warnings(record=True) as caught,
+        ):
+            warnings.simplefilter("always")
             try:
                 answer = ("value", OPERATIONS[name](self, *arguments))
             except BaseException as error:
                 answer = ("raised", raised(error))
         self.serving.pop()
         printed = self.output.text[mark:]
-        self.send("reply", number, (*answer, printed, changes(lent)))
+        heard = [
+            (one.category.__name__, str(one.message)[:TEXT])
+            for one in caught[:WARNINGS]
+        ]
+        self.send("reply", number, (*answer, printed, heard, changes(lent)))
 
     def send(self, what, number, content):
         """Send a reply or a callback."""
@@ -94,7 +104,7 @@ class Worker:
         ) as error:  # an answer that cannot cross is an error, not the end
             if what != "reply":
                 raise
-            content = ("raised", raised(error), "", None)
+            content = ("raised", raised(error), "", [], None)
             buffers = Encoder(self._refer).message((what, *content), number)
         self.channel.send(buffers)
 
