@@ -5,6 +5,7 @@ import numpy as np
 from gradbook import check
 
 RTOL = 1e-9
+CLOSE = 1e-4  # an answer that is wrong by less has the right formula
 
 
 def like_key(student, key, name, arguments, *, of=lambda out: out, rtol=RTOL):
@@ -25,6 +26,8 @@ def like_key(student, key, name, arguments, *, of=lambda out: out, rtol=RTOL):
             check.values(answer[part], expected, part, rtol=rtol)
         except AssertionError:  # its text tells the key's value
             text = f"on fresh inputs, {part} is not right to {rtol:g}"
+            if np.allclose(answer[part], expected, rtol=CLOSE, atol=0.0):
+                text += ": it is close, so is it measured, rounded or in float32?"
             raise AssertionError(text) from None
 
 
