@@ -1,9 +1,11 @@
-"""`make grade SUBMISSIONS=folder`: grade a folder of submissions with stock nbgrader.
+"""`make grade SUBMISSIONS=folder`: grade a folder of submissions.
 
-python -m grading.batch FOLDER [--assignment NAME] [--again]
+python -m grading.batch FOLDER [--assignment NAME] [--execution trusted|stock] [--again]
 
-Stock nbgrader runs the students' code with your rights, next to the hidden tests and
-the gradebook: grade only the work of people you trust.
+Trusted execution is the default: the students' code runs in a sandbox, the tests
+outside of it, several submissions at once. EXECUTION=stock leaves it all to stock
+nbgrader, which runs that code with your rights, next to the hidden tests and the
+gradebook: only for the work of people you trust.
 
 A submission that cannot be graded scores 0 with its reason and stops nobody. What was
 graded before and has not changed since is not graded again, so a batch that was
@@ -11,55 +13,29 @@ interrupted goes on where it stopped. Exit code 0: every submission has its grad
 """
 
 import argparse
-import hashlib
-import json
 import os
 import sys
 from pathlib import Path
-from typing import NamedTuple
 
-import nbformat
-from nbgrader.utils import determine_grade, is_grade
-from tqdm import tqdm
-
-from grading.chapter import ROOT, Chapter
-from grading.collect import Unusable, collect, read
-from grading.course import DEFAULT, Course, Failure, completed
-from grading.repair import refused, repaired
-
-KINDS = ("wrong", "does not run", "unfinished", "out of time")
-
-
-class Row(NamedTuple):
-    """What the table says of a submission; score None: it could not be recorded."""
-
-    student: str
-    assignment: str
-    score: float | None
-    max_score: float | None
-    reason: str
+EXECUTIONS = ("trusted", "stock")
 
 
 def main(arguments=None):
     """Grade what the command line names; returns the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="make grade",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("submissions", type=Path, metavar="FOLDER")
-    parser.add_argument(
-        "--assignment",
-        default=os.environ.get("ASSIGNMENT") or None,  # from make's command line
-        help="what all of the folder is meant for; default: $ASSIGNMENT",
-    )
-    parser.add_argument("--again", action="store_true", help="grade unchanged ones too")
-    parser.add_argument("--course", type=Path, default=DEFAULT, help="course root")
-    options = parser.parse_args(arguments)
+    options = _options(arguments)
+    # The processes of a pool read this file too and do without all of nbgrader.
+    from grading.course import Course
+
     course = Course(options.course)
     try:
         rows = grade_folder(
-            course, options.submissions, options.assignment, again=options.again
+            course,
+            options.submissions,
+            options.assignment,
+            again=options.again,
+            execution=options.execution,
+            workers=options.workers,
+            scheduler=options.scheduler,
         )
     except ValueError as error:
         print(error, file=sys.stderr)
@@ -68,58 +44,31 @@ def main(arguments=None):
     return int(any(row.score is None for row in rows))
 
 
-def grade_folder(course, folder, expected=None, again=False):
+def grade_folder(
+    course, folder, expected=None, again=False, execution=None, **settings
+):
     """Grade all submissions of a folder; returns a list of Row. See `collect.collect`.
 
-    again: also those that did not change since they were graded.
+    again: also those that did not change since they were graded. execution: "trusted"
+    or "stock", default $EXECUTION, else trusted. settings: of
+    `trusted.batch.grade_all`.
+    Raises ValueError for arguments that cannot be.
     """
+    from grading import stock
+    from grading.collect import collect
+    from grading.trusted import batch as trusted
+
+    execution = execution or os.environ.get("EXECUTION") or EXECUTIONS[0]
+    if execution not in EXECUTIONS:
+        one_of = " or ".join(EXECUTIONS)
+        raise ValueError(f"EXECUTION is {execution!r}, expected {one_of}")
     releases = {name: course.released(name) for name in course.assignments()}
     if not releases:
         raise ValueError("nothing is released yet: run `make release` first")
-    rows = []
     submissions = collect(folder, releases, expected)
-    for one in (bar := tqdm(submissions, desc="grade", unit="submission")):
-        bar.set_postfix_str(one.student)
-        rows.append(grade(course, one, releases, again))
-    return rows
-
-
-def grade(course, submission, releases, again=False):
-    """Grade one submission with stock nbgrader; returns its Row."""
-    if submission.assignment is None:
-        why = f"{submission.reason}; say which assignment is meant: ASSIGNMENT=..."
-        return Row(submission.student, "?", None, None, why)
-    record = course.root / "records" / submission.student / submission.assignment
-    mark = fingerprint(course, submission)
-    if not again and (reason := _graded_before(record, mark)) is not None:
-        return _row(course, submission, reason)
-    record.unlink(missing_ok=True)
-    try:
-        reason = _run(course, submission, releases[submission.assignment])
-        completed(
-            course.api.generate_feedback(submission.assignment, submission.student)
-        )
-    except Failure as failure:
-        why = f"not recorded: {failure}"
-        return Row(submission.student, submission.assignment, None, None, why)
-    record.parent.mkdir(parents=True, exist_ok=True)
-    record.write_text(json.dumps({"mark": mark, "reason": reason}), "utf-8")
-    return _row(course, submission, reason)
-
-
-def fingerprint(course, submission):
-    """A hash of all that a grade depends on."""
-    chapter = Chapter(submission.assignment)
-    paths = [
-        course.notebook("source", submission.assignment),
-        ROOT / f"solutions/{chapter.module}.py",
-        ROOT / f"grading/hidden/{chapter.module}.py",
-        *sorted((ROOT / "gradbook").rglob("*.py")),
-    ]
-    digest = hashlib.sha256(submission.reason.encode())
-    for path in [submission.path, *paths]:
-        digest.update(b"\0" + (path.read_bytes() if path else b""))
-    return digest.hexdigest()
+    if execution == "stock":
+        return stock.grade_all(course, submissions, releases, again)
+    return trusted.grade_all(course, submissions, releases, again, **settings)
 
 
 def report(course, rows):
@@ -145,85 +94,35 @@ def table(rows):
     )
 
 
-def verdict(notebook):
-    """What went wrong in an executed submission, in a line; "" when nothing did."""
-    found = {kind: [] for kind in KINDS}
-    for cell in notebook.cells:
-        if is_grade(cell):
-            score, points = determine_grade(cell)
-            if score < points or _errors(cell):
-                name = cell.metadata["nbgrader"]["grade_id"].removeprefix("check-")
-                found[_kind(name, cell)].append(name)
-    parts = [f"{kind}: {', '.join(names)}" for kind, names in found.items() if names]
-    return "; ".join(parts)
-
-
-def _run(course, submission, release):
-    """Place and autograde; what nbgrader cannot grade is replaced by the release.
-
-    Returns the reason for the table.
-    """
-    reason = submission.reason
-    if not reason:
-        try:
-            notebook, notes = repaired(read(submission.path), release)
-            _autograde(course, submission, notebook)
-        except Unusable as error:  # changed since it was found
-            reason = str(error)
-        except Failure as failure:
-            reason = _why(failure)
-        else:
-            path = ("autograded", submission.assignment, submission.student)
-            graded = nbformat.read(course.notebook(*path), as_version=4)
-            return "; ".join([*filter(None, [verdict(graded)]), *notes])
-    _autograde(course, submission, refused(release, reason))
-    return reason
-
-
-def _autograde(course, submission, notebook):
-    path = course.notebook("submitted", submission.assignment, submission.student)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, path)
-    completed(course.api.autograde(submission.assignment, submission.student))
-
-
-def _why(failure):
-    """nbgrader's failure in words for teacher and student."""
-    text = f"{failure}\n{failure.log}"
-    if "DeadKernelError" in text:
-        return "a cell ended Python itself (memory used up, or exit())"
-    if "CellTimeoutError" in text:
-        return "a cell ran without end and could not be stopped"
-    return f"nbgrader could not run the notebook: {failure}"
-
-
-def _graded_before(record, mark):
-    """The reason noted when this very submission was graded, else None."""
-    if not record.exists():
-        return None
-    noted = json.loads(record.read_text("utf-8"))
-    return noted["reason"] if noted["mark"] == mark else None
-
-
-def _row(course, submission, reason):
-    score = course.score(submission.assignment, submission.student)
-    return Row(submission.student, submission.assignment, *score, reason)
-
-
-def _errors(cell):
-    return [output for output in cell.outputs if output.output_type == "error"]
-
-
-def _kind(name, cell):
-    """One of KINDS, for the check cell of the exercise `name`."""
-    errors = [f"{error.ename}: {error.evalue}" for error in _errors(cell)]
-    signs = {
-        "out of time": "CellTimeoutError",
-        "does not run": f"NameError: name '{name}' is not defined",
-        "unfinished": "not written yet",  # gradbook.check says so
-    }
-    told = (k for k, sign in signs.items() if any(sign in error for error in errors))
-    return next(told, "wrong")
+def _options(arguments):
+    parser = argparse.ArgumentParser(
+        prog="make grade",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    root = Path(__file__).resolve().parent.parent
+    parser.add_argument("submissions", type=Path, metavar="FOLDER")
+    parser.add_argument(
+        "--assignment",
+        default=os.environ.get("ASSIGNMENT") or None,  # from make's command line
+        help="what all of the folder is meant for; default: $ASSIGNMENT",
+    )
+    parser.add_argument(
+        "--execution", choices=EXECUTIONS, help="default: $EXECUTION, else trusted"
+    )
+    parser.add_argument(
+        "--workers", type=int, metavar="N", help="processes; default: one a core"
+    )
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Dask cluster to use",
+    )
+    parser.add_argument("--again", action="store_true", help="grade unchanged ones too")
+    parser.add_argument(
+        "--course", type=Path, default=root / "course", help="course root"
+    )
+    return parser.parse_args(arguments)
 
 
 def _number(value):

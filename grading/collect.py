@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from grading import assemble
 
 MAKERS = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+LARGEST = 100 * 1024 * 1024  # bytes of a submission
+MOST_CELLS = 2000
 
 
 class Unusable(Exception):
@@ -74,29 +77,43 @@ def identify(student, path, releases, stated=None):
 
 
 def read(path):
+    """A submitted notebook from its file, as `parse`."""
+    if path.stat().st_size > LARGEST:
+        raise Unusable(f"the file is larger than {LARGEST} bytes")
+    return parse(path.read_bytes())
+
+
+def parse(data):
     """A submitted notebook: its cells' type, id, metadata and text, without outputs.
 
-    Lenient about everything that grading does not need, so that a notebook saved by any
-    tool can be read. Raises Unusable for a file that is no notebook.
+    data: bytes of the file. Lenient about everything that grading does not need, so
+    that a notebook saved by any tool can be read. Raises Unusable for a file that is no
+    notebook.
     """
     try:
-        raw = json.loads(path.read_bytes().decode("utf-8-sig"))
+        raw = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise Unusable("the file is not text, so not a notebook") from None
     except json.JSONDecodeError as error:
-        empty = not path.read_bytes().strip()
+        empty = not data.strip()
         what = "empty" if empty else f"not JSON (line {error.lineno})"
         raise Unusable(f"the file is {what}") from None
     except RecursionError:
         raise Unusable("the file is nested too deeply to be a notebook") from None
+    except ValueError:
+        raise Unusable("the file holds a number of thousands of digits") from None
     cells = raw.get("cells") if isinstance(raw, dict) else None
     if not isinstance(cells, list):
         raise Unusable("the file is JSON, but not a notebook of format 4")
+    if len(cells) > MOST_CELLS:
+        text = f"the notebook has {len(cells)} cells; {MOST_CELLS} are allowed"
+        raise Unusable(text)
     cells = [_cell(cell) for cell in cells]
     if not any(cell.source.strip() for cell in cells):
         raise Unusable("the notebook is empty")
-    told = mapping(raw.get("metadata"))
-    return nbformat.from_dict({"cells": cells, "metadata": told})
+    told = mapping(mapping(raw.get("metadata")).get("checked_gradients"))
+    told = {"assignment": _text(told.get("assignment") or "")}
+    return nbformat.from_dict({"cells": cells, "metadata": {"checked_gradients": told}})
 
 
 def mapping(value):
@@ -182,12 +199,22 @@ def _one_each(found, expected):
 
 
 def _cell(raw):
-    """One cell of the file; ValueErrors of nbformat cannot happen from here on."""
+    """One cell of the file, without the metadata and outputs that nobody needs."""
     raw = mapping(raw)
-    text = raw.get("source", "")
-    text = "".join(map(str, text)) if isinstance(text, list) else str(text)
-    kind = raw.get("cell_type")
-    cell = MAKERS[kind if kind in MAKERS else "raw"](text)
-    cell["id"] = str(raw.get("id"))
-    cell.metadata = nbformat.from_dict(mapping(raw.get("metadata")))
+    kind = str(raw.get("cell_type"))
+    cell = NotebookNode(cell_type=kind if kind in MAKERS else "raw", metadata={})
+    cell.source = _text(raw.get("source", ""))
+    cell.id = str(raw.get("id"))
+    if cell.cell_type == "code":
+        cell.execution_count, cell.outputs = None, []
+    marks = mapping(mapping(raw.get("metadata")).get("nbgrader"))
+    if isinstance(marks.get("grade_id"), str):
+        cell.metadata = NotebookNode(nbgrader={"grade_id": marks["grade_id"]})
     return cell
+
+
+def _text(value):
+    """Text with Unix line ends that can be written as UTF-8."""
+    text = "".join(map(str, value)) if isinstance(value, list) else str(value)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.encode("utf-8", "replace").decode("utf-8")

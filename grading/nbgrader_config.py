@@ -27,6 +27,10 @@ os.environ["PATH"] = os.pathsep.join([bin_folder, os.environ.get("PATH", "")])
 
 c = get_config()  # noqa: F821  (nbgrader's)
 c.CourseDirectory.course_id = "checked-gradients"
+if os.environ.get("DATABASE"):  # else SQLite, gradebook.db in the course root
+    c.CourseDirectory.db_url = os.environ["DATABASE"].replace(
+        "postgresql://", "postgresql+psycopg://", 1
+    )
 
 # A stub is a stub already; stock ClearSolutions would erase it.
 c.GenerateAssignment.preprocessors = [

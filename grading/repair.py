@@ -69,9 +69,13 @@ def _whose(cells, known):
 def _official(cell, text):
     """The release's cell; in a solution cell with the student's text."""
     cell = deepcopy(cell)
-    if assemble.is_stub(cell):
+    if _is_answer(cell):
         cell.source = text
     return cell
+
+
+def _is_answer(cell):
+    return bool(cell.metadata["nbgrader"].get("solution"))
 
 
 def _put_back(cells, known):
@@ -82,7 +86,7 @@ def _put_back(cells, known):
     back, before = [], None  # before: the last known cell that the notebook has
     for name, cell in known.items():
         here, anchor = _index(cells, name), _index(cells, before)
-        if not assemble.is_stub(cell) and (here < 0 or here < anchor):
+        if not _is_answer(cell) and (here < 0 or here < anchor):
             if here >= 0:
                 del cells[here]
             cells.insert(_index(cells, before) + 1, deepcopy(cell))

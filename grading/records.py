@@ -1,0 +1,105 @@
+"""What was graded, from what, and to which verdict: files beside the gradebook.
+
+A record is written after the gradebook's transaction. A batch that was interrupted at
+any moment grades what has no record again, to the same grades.
+"""
+
+import hashlib
+import json
+import os
+from typing import NamedTuple
+
+from grading.chapter import ROOT, Chapter
+
+PARTS = ("grading/trusted", "grading/mistakes", "gradbook")
+MODULES = ("isolate", "collect", "repair", "assemble", "verdict")
+
+
+class Row(NamedTuple):
+    """What the table says of a submission; score None: it could not be recorded."""
+
+    student: str
+    assignment: str
+    score: float | None
+    max_score: float | None
+    reason: str
+
+
+class Records:
+    """The records of a course. basis: text that changes when grades may."""
+
+    def __init__(self, course, basis=""):
+        self.course = course
+        self.basis = basis
+        self._files = {}
+
+    def mark(self, submission):
+        """A hash of all that a grade depends on: submission, tests, key, grader."""
+        digest = hashlib.sha256(self._common(submission.assignment))
+        digest.update(submission.reason.encode())
+        if submission.path:
+            digest.update(b"\0" + submission.path.read_bytes())
+        return digest.hexdigest()
+
+    def reason(self, submission, mark):
+        """The reason noted when this very submission was graded, else None."""
+        try:
+            noted = json.loads(self._path(submission).read_text("utf-8"))
+        except (FileNotFoundError, json.JSONDecodeError):
+            return None
+        return noted["reason"] if noted["mark"] == mark else None
+
+    def note(self, submission, mark, reason):
+        """Write the record of a submission whose grades are in the gradebook."""
+        path = self._path(submission)
+        write(path, json.dumps({"mark": mark, "reason": reason}))
+
+    def forget(self, submission):
+        """Remove a record before the submission is graded again."""
+        self._path(submission).unlink(missing_ok=True)
+
+    def row(self, submission, reason):
+        """The Row of a submission that the gradebook has."""
+        score = self.course.score(submission.assignment, submission.student)
+        return Row(submission.student, submission.assignment, *score, reason)
+
+    def _path(self, submission):
+        folder = self.course.root / "records"
+        return folder / submission.student / submission.assignment
+
+    def _common(self, assignment):
+        if assignment not in self._files:
+            module = Chapter(assignment).module
+            paths = [
+                self.course.notebook("source", assignment),
+                ROOT / f"solutions/{module}.py",
+                ROOT / f"grading/hidden/{module}.py",
+                ROOT / "grading/hidden/compare.py",
+                *(ROOT / f"grading/{name}.py" for name in MODULES),
+                *(p for part in PARTS for p in sorted((ROOT / part).rglob("*.py"))),
+            ]
+            digest = hashlib.sha256(f"{self.basis} {assignment}".encode())
+            for path in paths:
+                digest.update(b"\0" + path.read_bytes())
+            self._files[assignment] = digest.digest()
+        return self._files[assignment]
+
+
+def write(path, text):
+    """Write a file so that it is there as a whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part.write_text(text, "utf-8")
+    part.replace(path)
+
+
+def undecided(submission):
+    """The Row of a submission that may be of any assignment."""
+    why = f"{submission.reason}; say which assignment is meant: ASSIGNMENT=..."
+    return Row(submission.student, "?", None, None, why)
+
+
+def failed(submission, error):
+    """The Row of a submission that the gradebook does not have."""
+    why = f"not recorded: {error}"
+    return Row(submission.student, submission.assignment, None, None, why)

@@ -1,0 +1,175 @@
+"""Grade many submissions by trusted execution, several at once.
+
+The processes of the pool turn bytes into grades and pages; this process alone writes,
+each submission as a whole: files, gradebook, record, in this order. So a batch that
+ends anywhere goes on there.
+"""
+
+import os
+
+import nbformat
+from nbgrader.utils import parse_utc
+from sqlalchemy.exc import SQLAlchemyError
+from tqdm import tqdm
+
+from grading.records import Records, Row, failed, undecided, write
+from grading.trusted import job, page, pool
+from grading.trusted.gradebook import Writer
+from grading.trusted.limits import Limits
+
+DEFAULT = Limits()
+AHEAD = 2  # jobs that wait for a free process, so that none is idle
+
+
+def grade_all(
+    course,
+    submissions,
+    releases,
+    again=False,
+    workers=None,
+    scheduler=None,
+    limits=DEFAULT,
+):
+    """Grade the submissions of a list; returns a list of Row, in the same order.
+
+    releases: dict assignment -> released notebook. again: also those that did not
+    change. workers: processes, default one a core. scheduler: address of a Dask
+    cluster, in place of processes. limits: of each submission.
+    """
+    batch = _Batch(course, releases, limits)
+    for one in submissions:
+        batch.add(one, again)
+    workers = workers or _cores()
+    coursedir = course.api.coursedir
+    with (
+        pool.Pool(_executor(workers, scheduler), workers + AHEAD) as processes,
+        Writer(coursedir.db_url, coursedir.course_id) as writer,
+    ):
+        batch.grade(processes, writer)
+        batch.make_pages(processes, writer)
+    return [batch.rows[one] for one in submissions]
+
+
+class _Batch:
+    """The submissions of one run: what is known of each, what is to be done."""
+
+    def __init__(self, course, releases, limits):
+        self.course = course
+        self.limits = limits
+        self.records = Records(course, f"trusted {limits}")
+        self.truths = {
+            name: job.truth(release, _source(course, name))
+            for name, release in releases.items()
+        }
+        self.rows = {}
+        self.waiting = {}  # mark -> submissions with the same content
+
+    def add(self, one, again):
+        """Look a submission up; it waits unless it was graded before."""
+        if one.assignment is None:
+            self.rows[one] = undecided(one)
+            return
+        mark = self.records.mark(one)
+        reason = None if again else self.records.reason(one, mark)
+        if reason is not None:
+            self.rows[one] = self.records.row(one, reason)
+            return
+        self.records.forget(one)
+        self.waiting.setdefault(mark, []).append(one)
+
+    def grade(self, processes, writer):
+        """Grade what waits."""
+        with _bar("grade", sum(map(len, self.waiting.values()))) as bar:
+            for done, outcome in processes.run(job.run, self._jobs()):
+                for one in self.waiting[done.key]:
+                    self.rows[one] = self._record(writer, one, done, outcome)
+                    bar.set_postfix_str(one.student, refresh=False)
+                    bar.update()
+
+    def make_pages(self, processes, writer):
+        """Write the feedback pages that are missing or older than the grades."""
+        graded = {_names(one): one for one, row in self.rows.items() if _has_grade(row)}
+        stale = [names for names in graded if self._is_stale(*names)]
+        pages = (self._page(writer, *names) for names in stale)
+        with _bar("feedback", len(stale)) as bar:
+            for done, outcome in processes.run(page.run, pages):
+                if isinstance(outcome, Exception):
+                    self.rows[graded[done.key]] = failed(graded[done.key], outcome)
+                else:
+                    write(self.course.feedback(*done.key), outcome)
+                bar.update()
+
+    def _is_stale(self, assignment, student):
+        made = self.course.feedback(assignment, student)
+        source = self.course.notebook("autograded", assignment, student)
+        return not made.exists() or made.stat().st_mtime_ns < source.stat().st_mtime_ns
+
+    def _page(self, writer, *names):
+        path = self.course.notebook("autograded", *names)
+        return page.Page(names, path.read_text("utf-8"), *writer.marks(*names))
+
+    def _jobs(self):
+        for mark, (one, *_) in self.waiting.items():
+            data = one.path.read_bytes() if one.path and not one.reason else None
+            truth = self.truths[one.assignment]
+            yield job.Job(mark, data, truth, one.reason, self.limits)
+
+    def _record(self, writer, one, done, outcome):
+        """Write one submission's grades; returns its Row."""
+        if isinstance(outcome, pool.Broke):
+            outcome = job.refusal(done, "it ended the grader's own process")
+        if isinstance(outcome, Exception):
+            return failed(one, f"{type(outcome).__name__}: {outcome}")
+        names = _names(one)
+        write(self.course.notebook("submitted", *names), outcome.submitted)
+        write(self.course.notebook("autograded", *names), outcome.notebook)
+        when = _timestamp(one)
+        try:
+            score = writer.record(*names, outcome.scores, outcome.unanswered, when)
+        except SQLAlchemyError as error:
+            return failed(one, error)
+        self.records.note(one, done.key, outcome.reason)
+        return Row(one.student, one.assignment, *score, outcome.reason)
+
+
+def _executor(workers, scheduler):
+    """A function that makes an Executor."""
+    if scheduler is None:
+        return lambda: pool.processes(workers)
+    from grading.trusted import cluster
+
+    return lambda: cluster.executor(scheduler)
+
+
+def _names(one):
+    return one.assignment, one.student
+
+
+def _has_grade(row):
+    return row.score is not None
+
+
+def _bar(what, total):
+    return tqdm(total=total, desc=what, unit="submission", disable=not total)
+
+
+def _cores():
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _source(course, assignment):
+    return nbformat.read(course.notebook("source", assignment), as_version=4)
+
+
+def _timestamp(one):
+    """What nbgrader's timestamp.txt beside the notebook says, or None."""
+    if one.path is None or one.path.parent.name != one.assignment:
+        return None
+    try:
+        text = (one.path.parent / "timestamp.txt").read_text("utf-8").strip()
+        return str(parse_utc(text)) if text else None
+    except (FileNotFoundError, ValueError):
+        return None

@@ -1,0 +1,192 @@
+"""Grade one submission in a process of a pool: plain data in, plain data out."""
+
+import json
+from copy import deepcopy
+from functools import lru_cache
+from typing import NamedTuple
+
+import nbformat
+from nbformat.v4 import new_output
+
+from grading.collect import Unusable, parse
+from grading.repair import refused, repaired
+from grading.trusted.grade import grade_notebook
+from grading.trusted.limits import Limits
+from grading.trusted.outputs import write_outputs
+from grading.trusted.submission import Assignment
+from grading.trusted.zygote import Zygote
+from grading.verdict import verdict
+
+LIVES = 3  # warm processes that one submission may see die
+NO_SANDBOX = "Python ended while your code ran (no sandbox"
+
+
+class Job(NamedTuple):
+    """A submission to grade.
+
+    key: what the result depends on, as a hash; equal ones have equal results.
+    data: bytes of the submitted file, None when there is none. truth: the assignment,
+    from `truth`. reason: why it scores 0 in any case, else "".
+    """
+
+    key: str
+    data: bytes | None
+    truth: bytes
+    reason: str = ""
+    limits: Limits = Limits()
+
+
+class Graded(NamedTuple):
+    """What a job gives.
+
+    notebook: the executed notebook as the text of its file. submitted: the one that was
+    handed in, mended, as nbgrader's `submitted` folder holds it. scores: grade_id ->
+    points, None for what a person grades. unanswered: grade_ids of solution cells that
+    are still as released. reason: for the table. again: the end may have come from
+    outside, run it once more. cpu_seconds: of the worker.
+    """
+
+    notebook: str
+    submitted: str
+    scores: dict
+    unanswered: list
+    reason: str
+    again: bool = False
+    cpu_seconds: float = 0.0
+
+
+def truth(release, source):
+    """The released notebook with the hidden tests of the source notebook, as bytes.
+
+    Its checksums are those that nbgrader keeps in the gradebook.
+    """
+    from nbgrader.utils import compute_checksum  # a pool's processes go without
+
+    notebook = deepcopy(release)
+    sources = {cell.id: cell.source for cell in source.cells}
+    for cell in notebook.cells:
+        marks = cell.metadata.get("nbgrader")
+        if marks:
+            cell.source = sources[cell.id]
+            marks["checksum"] = compute_checksum(cell)
+    return _text(notebook).encode()
+
+
+def run(job):
+    """Grade one submission; returns Graded. The same job gives the same result.
+
+    Raises GraderError when a locked cell fails by itself, RuntimeError when the machine
+    does not give what grading needs.
+    """
+    release, assignment = _assignment(job.truth)
+    if job.reason:
+        return refusal(job, job.reason)
+    try:
+        mended, notes = repaired(parse(job.data), release)
+    except Unusable as error:
+        return refusal(job, str(error))
+    submitted = _text(mended)
+    result = _result(submitted.encode(), assignment, job.limits)
+    if result.reason:
+        return refusal(job, result.reason)
+    write_outputs(mended, result.cells)
+    points = {r.cell.grade_id: r for r in result.cells if r.score is not None}
+    failures = [
+        (name, cell.error)
+        for name, cell in points.items()
+        if cell.error or cell.score < cell.max_score
+    ]
+    told = [verdict(failures), *notes, *dict.fromkeys(result.log)]
+    return Graded(
+        _text(mended),
+        submitted,
+        {name: cell.score for name, cell in points.items()} | _manual(mended, release),
+        _unanswered(mended, release),
+        "; ".join(filter(None, told)),
+        result.outside,
+        result.cpu_seconds,
+    )
+
+
+def refusal(job, reason):
+    """The Graded of a submission that scores 0 for a reason."""
+    release, assignment = _assignment(job.truth)
+    notebook = refused(release, reason)
+    submitted = _text(notebook)
+    for cell in notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if name in assignment.points:
+            text = [f"GradingError: {reason}"]
+            error = new_output(
+                "error", ename="GradingError", evalue=reason, traceback=text
+            )
+            cell.outputs = [error]
+    scores = dict.fromkeys(assignment.points, 0.0) | _manual(notebook, release)
+    unanswered = _unanswered(notebook, release)
+    return Graded(_text(notebook), submitted, scores, unanswered, reason)
+
+
+def _result(data, assignment, limits):
+    """grade_notebook, again where the warm process died: that is nobody's fault."""
+    for _ in range(LIVES):
+        warm = _warm(limits)
+        try:
+            result = grade_notebook(data, assignment, warm, limits)
+        except RuntimeError:  # the warm process died before the first cell
+            if warm.alive():
+                raise
+        else:
+            if any(line.startswith(NO_SANDBOX) for line in result.log):
+                raise RuntimeError(result.log[0])
+            if warm.alive():
+                return result
+        warm.close()
+        _warm.cache_clear()
+    raise RuntimeError(f"the warm process died {LIVES} times during this submission")
+
+
+class _Warm(Zygote):
+    def alive(self):
+        return self._process.poll() is None
+
+
+@lru_cache(maxsize=1)
+def _warm(limits):
+    """This process's own warm process; it ends when this process does."""
+    return _Warm(limits)
+
+
+@lru_cache(maxsize=8)
+def _assignment(truth):
+    notebook = nbformat.from_dict(json.loads(truth))
+    return notebook, Assignment(notebook)
+
+
+def _manual(notebook, release):
+    """Scores of the cells that a person grades: 0 where nothing was answered."""
+    blank = set(_unanswered(notebook, release))
+    names = [
+        cell.metadata["nbgrader"]["grade_id"]
+        for cell in release.cells
+        if cell.metadata.get("nbgrader", {}).get("grade")
+        and (cell.metadata["nbgrader"]["solution"] or cell.cell_type != "code")
+    ]
+    return {name: 0.0 if name in blank else None for name in names}
+
+
+def _unanswered(notebook, release):
+    """The solution cells that are there as they were released."""
+    same = _answers(release).items() & _answers(notebook).items()
+    return sorted(name for name, _ in same)
+
+
+def _answers(notebook):
+    marked = [
+        c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("solution")
+    ]
+    return {cell.metadata["nbgrader"]["grade_id"]: cell.source for cell in marked}
+
+
+def _text(notebook):
+    """A notebook as the text of its file; nbformat.writes checks it first, slowly."""
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"

@@ -1,0 +1,63 @@
+"""A student's feedback page, made in a process of a pool."""
+
+import json
+from functools import cache
+from typing import NamedTuple
+
+import nbformat
+
+
+class Page(NamedTuple):
+    """A page to make.
+
+    key: whose it is. notebook: text of the autograded notebook's file. marks: dict
+    grade_id -> what the gradebook has for it: score, points, comment. total: of the
+    notebook: score, max_score, late_penalty.
+    """
+
+    key: tuple
+    notebook: str
+    marks: dict
+    total: dict
+
+
+def run(page):
+    """The page as HTML; see `grading.feedback` for what is not on it."""
+    notebook = nbformat.from_dict(json.loads(page.notebook))
+    for cell in notebook.cells:
+        graded = cell.metadata.get("nbgrader", {})
+        graded |= page.marks.get(graded.get("grade_id"), {})
+    name = page.key[0]
+    resources = {
+        "nbgrader": {"assignment": name, "notebook": name, **page.total},
+        "metadata": {"name": name},
+    }
+    html, _ = _exporter().from_notebook_node(notebook, resources)
+    return html
+
+
+@cache
+def _exporter():
+    """nbgrader's templates with the exporter and preprocessors of this course.
+
+    Imported here: a pool's process that only grades goes without nbconvert.
+    """
+    from pathlib import Path
+
+    from nbgrader import server_extensions
+    from traitlets.config import Config
+
+    from grading.feedback import ClearChecks, FeedbackExporter, GradedOnly
+
+    formgrader = Path(server_extensions.__file__).parent / "formgrader"
+    css = formgrader / "static/node_modules/bootstrap/dist/css"
+    config = Config()
+    config.Exporter.default_preprocessors = []
+    config.HTMLExporter.template_name = "feedback"
+    config.HTMLExporter.extra_template_basedirs = [str(formgrader / "templates")]
+    config.HTMLExporter.extra_template_paths = [str(css)]
+    config.HTMLExporter.sanitize_html = True
+    exporter = FeedbackExporter(config=config)
+    for step in (ClearChecks, GradedOnly):
+        exporter.register_preprocessor(step, enabled=True)
+    return exporter

@@ -1,0 +1,137 @@
+"""Map jobs over processes that may be killed at any moment.
+
+Whoever kills a process of the pool also breaks the jobs beside it. So after a break the
+jobs that were under way go on alone, one after the other; who then breaks the pool
+again, twice, has done it.
+"""
+
+import functools
+import itertools
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    ProcessPoolExecutor,
+    wait,
+)
+
+from grading.trusted.zygote import SETTINGS
+
+BREAKS = 2  # of a pool that a job had for itself, until it is given up
+THREADS = [name for name in SETTINGS if name.endswith("_NUM_THREADS")]
+
+
+class Broke(Exception):
+    """The job ended the process that it was graded in, alone in its pool, twice."""
+
+
+def processes(workers):
+    """A new pool of processes on this machine that inherit nothing but the program.
+
+    workers: how many. They end when this process does, however it ends.
+    """
+    for name in [*THREADS, "MPLBACKEND"]:  # the same numbers on every machine
+        os.environ[name] = SETTINGS[name]
+    spawn = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=spawn, initializer=_begin)
+
+
+class Pool:
+    """An executor that is replaced when it breaks. Leave it with `with`.
+
+    executor: function that makes a new concurrent.futures.Executor. at_once: how many
+    jobs are under way together, a few more than there are processes.
+    """
+
+    def __init__(self, executor, at_once):
+        self.make = executor
+        self.at_once = at_once
+        self.executor = None  # made with the first job
+
+    def run(self, function, jobs):
+        """Yield (job, outcome) as they come: what function gives, or an exception.
+
+        function: takes a job, gives a result; `result.again` asks for a second run,
+        alone, at the end, and that one counts. jobs: iterable, read as far as needed.
+        """
+        again = []
+        for job, outcome in self._together(function, jobs):
+            if _unclear(outcome):
+                again.append(job)
+            else:
+                yield job, outcome
+        for job in again:
+            yield job, self._alone(function, job)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.executor:
+            self.executor.shutdown(wait=True, cancel_futures=True)
+
+    def _together(self, function, jobs):
+        """Yield (job, outcome), a BrokenExecutor for each job of a pool that broke."""
+        jobs, running = iter(jobs), {}
+        while True:
+            for job in itertools.islice(jobs, self.at_once - len(running)):
+                running[self._submit(function, job)] = job
+            if not running:
+                return
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            outcomes = [(running.pop(future), _outcome(future)) for future in done]
+            if any(isinstance(outcome, BrokenExecutor) for _, outcome in outcomes):
+                outcomes += [(job, _outcome(future)) for future, job in running.items()]
+                running = {}
+                self._renew()
+            yield from outcomes
+
+    def _alone(self, function, job):
+        """The outcome of a job with nothing beside it; Broke when it breaks pools."""
+        outcome = None
+        for _ in range(BREAKS):
+            outcome = _outcome(self._submit(function, job))
+            if not isinstance(outcome, BrokenExecutor):
+                return outcome
+            self._renew()
+        return Broke(f"{outcome}")
+
+    def _submit(self, function, job):
+        if self.executor is None:
+            self._renew()
+        try:
+            return self.executor.submit(function, job)
+        except BrokenExecutor:  # a process was killed while nothing ran
+            self._renew()
+            return self.executor.submit(function, job)
+
+    def _renew(self):
+        if self.executor:
+            self.executor.shutdown(wait=False, cancel_futures=True)
+        self.executor = self.make()
+
+
+def _outcome(future):
+    """The result of a future or the exception that it ended with; waits for it."""
+    error = future.exception()
+    return future.result() if error is None else error
+
+
+def _unclear(outcome):
+    return isinstance(outcome, BrokenExecutor) or getattr(outcome, "again", False)
+
+
+def _begin():
+    """In a new process: it ends with Ctrl-C, and with its parent."""
+    signal.signal(signal.SIGINT, lambda *_: os._exit(1))
+    parent = multiprocessing.parent_process()
+    watch = functools.partial(_end_with, parent)
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _end_with(parent):
+    parent.join()
+    os._exit(1)
