@@ -87,6 +87,7 @@ class Graded:
 def graded(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADE_CELL_SECONDS", "10")
+        patch.setenv("EXECUTION", "stock")
         yield Graded(tmp_path_factory.mktemp("grade"))
 
 
