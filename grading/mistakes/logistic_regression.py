@@ -200,7 +200,8 @@ def _of_propagate(function, error):
     ]
 
 
-PROPAGATE_LOOP = _of_propagate(key.propagate_loop, "A[0, i] - Y[0, i]") + [
+PROPAGATE_LOOP = [
+    *_of_propagate(key.propagate_loop, "A[0, i] - Y[0, i]"),
     by_operator(
         key.propagate_loop,
         "last example",
@@ -244,7 +245,8 @@ PROPAGATE_LOOP = _of_propagate(key.propagate_loop, "A[0, i] - Y[0, i]") + [
     ),
 ]
 
-PROPAGATE = _of_propagate(key.propagate, "A - Y") + [
+PROPAGATE = [
+    *_of_propagate(key.propagate, "A - Y"),
     by_operator(
         key.propagate,
         "bias is a sum",

@@ -44,7 +44,7 @@ class Function:
 def _refused(what):
     def refuse(self, *args):
         raise TypeError(
-            f"{what} of {self!r} is not believed: it would be the student's own answer. "
+            f"{what} of {self!r} is not believed: the answer is the student's. "
             "Ask for a number or an array and compare that."
         )
 
@@ -109,7 +109,7 @@ def identity(proxy):
 
 
 def error_of(raised):
-    """An exception of the student's code, as the builtin of its name or StudentError."""
+    """An exception of the student's code, as a builtin one or a StudentError."""
     kind = getattr(builtins, raised.kind, None)
     frames = "".join(f"\n  in {frame}" for frame in raised.traceback)
     if inspect.isclass(kind) and issubclass(kind, Exception):

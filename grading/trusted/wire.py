@@ -33,7 +33,8 @@ class Remote(NamedTuple):
     """A reference to an object that stays on the other side.
 
     kind: "function" or "object" of the sender, or "yours": it goes back to its owner.
-    number: its owner's name for it. name: for people. signature: text of the parameters of a function, or None.
+    number: its owner's name for it. name: for people. signature: the parameters of a
+    function as text, or None.
     """
 
     kind: str
