@@ -17,9 +17,10 @@ class TimedOut(Exception):
 class Channel:
     """One end of the line. `sock`: a connected stream socket, owned from now on."""
 
-    def __init__(self, sock, cap):
+    def __init__(self, sock, cap, text_cap=None):
         self.sock = sock
         self.cap = cap
+        self.text_cap = text_cap
 
     def send(self, buffers, deadline=None):
         """Send the buffers of one message."""
@@ -39,6 +40,10 @@ class Channel:
             raise WireError(f"a message of {size} bytes; {self.cap} are allowed")
         if text_size > size:
             raise WireError("a text longer than its message")
+        if self.text_cap is not None and text_size > self.text_cap:
+            raise WireError(
+                f"{text_size} bytes beside the arrays; {self.text_cap} are allowed"
+            )
         body = self._exactly(size, deadline)
         return number, bytes(body[:text_size]), body[text_size:]
 

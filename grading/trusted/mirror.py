@@ -8,6 +8,7 @@ import random
 
 import numpy as np
 
+from grading.trusted.generators import sound, sound_global
 from grading.trusted.wire import WireError
 
 
@@ -75,9 +76,9 @@ def apply(changed, encoder, arguments):
         known[index].clear()
         known[index].extend(new) if type(new) is list else known[index].update(new)
     for number, new in generators:
-        encoder.generators[number].bit_generator.state = new
+        encoder.generators[number].bit_generator.state = sound(new)
     if state is not None:
-        set_global_random(state)
+        set_global_random(sound_global(state))
 
 
 def global_random():

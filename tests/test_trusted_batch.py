@@ -1,0 +1,325 @@
+"""A batch by trusted execution: stock's gradebook, whatever is killed on the way."""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from nbgrader.api import Gradebook
+
+from grading import batch, demo
+from grading.chapter import ROOT, Chapter
+from grading.course import Course
+from grading.release import release
+from grading.trusted import job, pool, processes
+from tests import pool_jobs
+from tests.postgres import server
+
+SLUG = "01-introduction"
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+EVIL = "from IPython.display import HTML\nprint('<script>steal()</script>')"
+
+
+class Class:
+    """A course with a released chapter and what its students handed in."""
+
+    def __init__(self, folder):
+        self.course = Course(folder / "course")
+        self.chapter = Chapter(SLUG)
+        release(self.course, self.chapter)
+        self.pristine = shutil.copytree(folder / "course", folder / "pristine")
+        self.work = []  # what reached the pool when the class was graded
+        self.blank = self.course.released(SLUG)
+        self.fabric = demo.Fabric(self.chapter, self.blank)
+        self.folder = folder / "submissions"
+        self.mistake = self.chapter.mistakes[-1]
+        handed_in = {
+            "right": self.fabric.right,
+            "twin": self.fabric.right,
+            "blank": self.blank,
+            "mistake": self.fabric.with_mistake(self.mistake),
+            "slips": self.fabric.with_all_slips(),
+            "none": None,
+            "noise": b"%PDF",
+            "evil": self.fabric.with_cell(EVIL),
+        }
+        for number, (student, content) in enumerate(handed_in.items()):
+            demo.write(self.folder, student, number, SLUG, content)
+
+    def grade(self, course=None, folder=None, **settings):
+        rows = batch.grade_folder(
+            course or self.course, folder or self.folder, SLUG, **settings
+        )
+        return {row.student: row for row in rows}
+
+    def another(self, folder):
+        """An empty course with the same assignment."""
+        return Course(shutil.copytree(self.pristine, folder))
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory):
+    return Class(tmp_path_factory.mktemp("batch"))
+
+
+@pytest.fixture(scope="module")
+def rows(room):
+    with counted(room.work):
+        return room.grade(execution="trusted", workers=2)
+
+
+def contents(course):
+    """What the gradebook holds, without the ids that it makes up."""
+    coursedir = course.api.coursedir
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        found = {}
+        for submission in gradebook.assignment_submissions(SLUG):
+            (notebook,) = submission.notebooks
+            for one in notebook.grades:
+                key = submission.student.id, one.cell.name
+                found[key] = one.auto_score, one.max_score, one.needs_manual_grade
+            for one in notebook.comments:
+                found[submission.student.id, one.cell.name] = one.auto_comment
+            found[submission.student.id] = submission.score, submission.max_score
+        return found
+
+
+# Scores
+
+
+def test_every_submission_gets_its_points_and_a_reason(room, rows):
+    full = room.chapter.points
+    assert {name: (row.score, row.reason) for name, row in rows.items()} == {
+        "right": (full, ""),
+        "twin": (full, ""),
+        "blank": (0, "unfinished: house_price, house_price_gradient"),
+        "mistake": (
+            full - room.chapter.exercise(room.mistake.exercise).points,
+            f"wrong: {room.mistake.exercise}",
+        ),
+        "slips": (full, rows["slips"].reason),
+        "none": (0, "no notebook was handed in"),
+        "noise": (0, "the file is not JSON (line 1)"),
+        "evil": (full, ""),
+    }
+    assert "put back" in rows["slips"].reason
+
+
+def test_the_gradebook_is_the_one_that_stock_autograde_makes(room, rows, tmp_path):
+    course = room.another(tmp_path / "stock")
+    names = ("blank", "mistake", "slips")
+    (tmp_path / "few").mkdir()
+    for name in names:
+        (tmp_path / "few" / name).symlink_to(_path(room.folder, name))
+    room.grade(course, tmp_path / "few", execution="stock")
+    ours = contents(room.course)
+    theirs = contents(course)
+    assert theirs == {key: ours[key] for key in theirs}
+    assert {key if type(key) is str else key[0] for key in theirs} == set(names)
+
+
+def test_equal_files_are_executed_once(room, rows):
+    assert len(rows) == 8
+    assert room.work == ["job"] * 7 + ["page"] * 8
+
+
+def test_what_did_not_change_is_not_graded_again(room, rows):
+    seen = []
+    with counted(seen):
+        assert room.grade(execution="trusted", workers=1) == rows
+    assert seen == []
+
+
+def test_points_that_a_person_gave_stay(room, rows, tmp_path):
+    coursedir = room.course.api.coursedir
+    name = room.chapter.exercises[0].name
+    cell = (f"check-{name}", SLUG, SLUG, "mistake")
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        gradebook.find_grade(*cell).manual_score = 0.25
+        gradebook.db.commit()
+    row = room.grade(execution="trusted", workers=1, again=True)["mistake"]
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        grade = gradebook.find_grade(*cell)
+        assert (grade.score, grade.needs_manual_grade) == (0.25, True)
+        automatic = grade.auto_score
+        grade.manual_score, grade.needs_manual_grade = None, False
+        gradebook.db.commit()
+    assert row.score == rows["mistake"].score - automatic + 0.25
+
+
+# Feedback
+
+
+def page(room, student):
+    text = room.course.feedback(SLUG, student).read_text("utf-8")
+    return BeautifulSoup(text, "html.parser")
+
+
+def test_feedback_gives_the_reasons_and_no_hidden_test(room, rows):
+    text = page(room, "mistake").get_text()
+    notebook = nbformat.read(
+        room.course.notebook("autograded", SLUG, "mistake"), as_version=4
+    )
+    errors = [
+        output.evalue.split("\n")[0]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "error"
+    ]
+    assert errors
+    assert all(error in text for error in errors)
+    assert "isolate" not in text
+    assert "isolate.hidden" in str(notebook)
+    assert "no notebook was handed in" in page(room, "none").get_text()
+
+
+def test_no_page_runs_what_a_student_wrote(room, rows):
+    for student in rows:
+        found = page(room, student)
+        assert not found.find_all(["script", "iframe", "object", "embed", "link"])
+        assert "default-src 'none'" in found.head.find("meta")["content"]
+    assert "steal()" in page(room, "evil").get_text()
+
+
+# Processes that are killed
+
+
+@pytest.fixture
+def tasks(tmp_path):
+    return lambda *names: [(name, str(tmp_path)) for name in names]
+
+
+def outcomes(tasks, workers=2):
+    with pool.Pool(lambda: pool.processes(workers), workers + 1) as several:
+        found = several.run(pool_jobs.run, tasks)
+        return {task[0]: outcome for task, outcome in found}
+
+
+def test_a_job_that_ends_its_process_stops_no_other(tasks):
+    found = outcomes(tasks("a", "killer", "b", "fails", "c"))
+    assert isinstance(found.pop("killer"), pool.Broke)
+    assert isinstance(found.pop("fails"), ValueError)
+    assert [found[name].value.split()[0] for name in "abc"] == list("abc")
+
+
+def test_a_job_whose_process_was_killed_runs_again(tasks):
+    found = outcomes(tasks("a", "victim", "b"))
+    assert found["victim"].value == "victim 1"
+
+
+def test_an_unclear_end_counts_only_when_it_comes_twice(tasks):
+    found = outcomes(tasks("unclear", "a"), workers=1)
+    assert list(found) == ["a", "unclear"]
+    assert found["unclear"].value == "unclear 1"
+
+
+def test_any_other_executor_does(tasks):
+    with pool.Pool(lambda: ThreadPoolExecutor(2), 2) as threads:
+        found = threads.run(pool_jobs.run, tasks("a", "b"))
+        assert sorted(outcome.value for _, outcome in found) == ["a 0", "b 0"]
+
+
+def test_a_submission_that_ends_the_graders_process_gets_its_reason(room, tmp_path):
+    course = room.another(tmp_path / "course")
+    demo.write(tmp_path / "one", "killer", 0, SLUG, room.fabric.right)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(job, "run", pool_jobs.die)
+        row = room.grade(course, tmp_path / "one", execution="trusted", workers=1)
+    assert row["killer"].score == 0
+    assert "ended the grader's own process" in row["killer"].reason
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
+def test_a_batch_that_is_killed_again_and_again_ends_the_same(room, tmp_path):
+    folder = tmp_path / "submissions"
+    for number, mistake in enumerate(room.chapter.mistakes * 2):
+        notebook = room.fabric.with_mistake(mistake)
+        notebook.cells[0].source += f"\nThe copy of student {number}."
+        demo.write(folder, f"student-{number:02}", 2, SLUG, notebook)
+    course = room.another(tmp_path / "killed")
+    begin_and_kill(course, folder, "zygote:main")
+    begin_and_kill(course, folder, "spawn_main")
+    begin_and_kill(course, folder, None)
+    left = _count(course)
+    assert 0 < left < number
+    found = room.grade(course, folder, execution="trusted", workers=2)
+    undisturbed = room.another(tmp_path / "undisturbed")
+    assert found == room.grade(undisturbed, folder, execution="trusted", workers=2)
+    assert contents(course) == contents(undisturbed)
+    for student in found:
+        names = "autograded", SLUG, student
+        ours, theirs = course.notebook(*names), undisturbed.notebook(*names)
+        assert ours.read_bytes() == theirs.read_bytes()
+        assert course.feedback(SLUG, student).exists()
+
+
+def begin_and_kill(course, folder, whom):
+    """Begin a batch; after a grade kill a process of it, after one more all of it.
+
+    whom: what stands in the command line of the process; None: the batch itself.
+    """
+    before = _count(course)
+    command = [sys.executable, "-m", "grading.batch", str(folder), "--workers=2"]
+    options = ["--course", str(course.root), "--assignment", SLUG]
+    batch = subprocess.Popen([*command, *options], cwd=ROOT, stderr=subprocess.DEVNULL)
+    wait_until(lambda: _count(course) > before)
+    family = processes.family(batch.pid)
+    if whom:
+        told = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in family}
+        os.kill(min(pid for pid in told if whom in told[pid]), signal.SIGKILL)
+        after = _count(course)
+        wait_until(lambda: _count(course) > after)
+    batch.kill()
+    batch.wait()
+    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family))
+
+
+def _count(course):
+    return len(list(course.root.glob("records/*/[!.]*")))
+
+
+def wait_until(happened, seconds=120):
+    end = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+# Other places
+
+
+def test_a_gradebook_in_postgresql_holds_the_same(room, rows, tmp_path):
+    with server() as url, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE", url)
+        course = Course(tmp_path / "course")
+        release(course, room.chapter)
+        assert room.grade(course, execution="trusted", workers=2) == rows
+        assert contents(course) == contents(room.course)
+        assert not (course.root / "gradebook.db").exists()
+
+
+@contextlib.contextmanager
+def counted(seen):
+    """Note which work reaches the pool, in the list `seen`."""
+    submit = pool.Pool._submit
+
+    def noted(self, function, task):
+        seen.append(function.__module__.rpartition(".")[2])
+        return submit(self, function, task)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pool.Pool, "_submit", noted)
+        yield
+
+
+def _path(folder, name):
+    return folder / name if (folder / name).exists() else folder / f"{name}.ipynb"
