@@ -227,7 +227,8 @@ def test_an_exception_of_a_call_back_reaches_the_student_and_comes_back(check):
 def test_arrays_lists_and_dicts_changed_in_place_change_over_here(check):
     student = (
         "def step(params, a, items):\n"
-        "    params['W'] -= 1\n    params['new'] = 5\n    a[0] = 7\n    items.append(a)\n"
+        "    params['W'] -= 1\n    params['new'] = 5\n"
+        "    a[0] = 7\n    items.append(a)\n"
     )
     source = (
         "W, a, items = np.ones(2), np.zeros(2), []\n"
@@ -284,7 +285,8 @@ def test_signatures_are_known(check):
     student = "def f(a, b=1, *args, c, **kw):\n    return a"
     source = (
         "import inspect\n"
-        "assert list(inspect.signature(f).parameters) == ['a', 'b', 'args', 'c', 'kw']\n"
+        "names = list(inspect.signature(f).parameters)\n"
+        "assert names == ['a', 'b', 'args', 'c', 'kw']\n"
         "assert f.__name__ == 'f'"
     )
     assert check(student, source) == (1, "")
