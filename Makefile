@@ -88,6 +88,6 @@ lock: $(READY)  ## resolve requirements.lock again
 hooks: $(READY)  ## lint before each commit
 	@$(BIN)/pre-commit install
 
-clean:  ## remove everything that can be made again
-	rm -rf $(VENV) _build course dist .pytest_cache .ruff_cache
+clean:  ## remove everything that can be made again; course/ with its grades stays
+	rm -rf $(VENV) _build dist .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

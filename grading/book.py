@@ -21,6 +21,7 @@ from myst_nb.core.utils import coalesce_streams
 from sphinx.util.fileutil import copy_asset
 
 from grading.imports import closure, digest, imported_names
+from grading.streams import joined
 
 MATHJAX = "mathjax"
 MATHJAX_LICENCE = "licenses/MathJax.txt"
@@ -44,19 +45,8 @@ def setup(app):
 
 
 def whole_streams(outputs):
-    """Join what a cell printed in pieces, as it was printed.
-
-    A kernel sends its output when a clock strikes, in the middle of a line too; myst-nb
-    would start a new line there.
-    """
-    joined = []
-    for output in outputs:
-        before = joined[-1] if joined else {}
-        if output["output_type"] == "stream" and before.get("name") == output["name"]:
-            before["text"] += output["text"]
-        else:
-            joined.append(output)
-    return coalesce_streams(joined)
+    """Outputs with whole streams; myst-nb alone would start a line at each piece."""
+    return coalesce_streams(joined(outputs))
 
 
 def prepare_kernels(app, config):

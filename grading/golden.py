@@ -18,6 +18,7 @@ from tqdm import tqdm
 
 from grading import assemble
 from grading.chapter import ROOT, Chapter, chapters
+from grading.streams import joined
 
 __all__ = ["CellExecutionError", "execute", "golden", "path"]
 FOLDER = ROOT / "tests/notebooks"
@@ -68,7 +69,7 @@ def execute(notebook, folder=FOLDER):
             # nbval keeps no history either, and then a final semicolon hides nothing
             client.execute_cell(cell, number, number + 1, store_history=False)
     for cell in notebook.cells:
-        cell.outputs = [_as_text(output) for output in cell.outputs]
+        cell.outputs = joined([_as_text(output) for output in cell.outputs])
     notebook.metadata["language_info"] = {"name": "python"}
     return notebook
 
