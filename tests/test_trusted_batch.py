@@ -1,6 +1,7 @@
 """A batch by trusted execution: stock's gradebook, whatever is killed on the way."""
 
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -305,6 +306,38 @@ def test_a_gradebook_in_postgresql_holds_the_same(room, rows, tmp_path):
         assert room.grade(course, execution="trusted", workers=2) == rows
         assert contents(course) == contents(room.course)
         assert not (course.root / "gradebook.db").exists()
+
+
+def test_a_cluster_of_several_processes_grades_the_same(room, rows, tmp_path):
+    pytest.importorskip("distributed", reason="Dask is not installed")
+    course = room.another(tmp_path / "course")
+    with cluster(tmp_path) as address:
+        found = room.grade(course, execution="trusted", scheduler=address)
+    assert found == rows
+    assert contents(course) == contents(room.course)
+
+
+@contextlib.contextmanager
+def cluster(folder):
+    """A scheduler and two processes of a worker, on this machine; gives the address."""
+    told = folder / "scheduler.json"
+    host = ["--host", "127.0.0.1", "--no-dashboard"]
+    commands = (
+        ["scheduler", "--port", "0", "--scheduler-file", str(told), *host],
+        ["worker", "--nworkers", "2", "--nthreads", "1", "--scheduler-file", str(told)],
+    )
+    running = []
+    try:
+        for kind, *options in commands:
+            command = [sys.executable, "-m", "dask", kind, *options]
+            log = (folder / f"{kind}.log").open("w")
+            running.append(subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log))
+            wait_until(told.exists)
+        yield json.loads(told.read_text())["address"]
+    finally:
+        for process in reversed(running):
+            process.terminate()
+            process.wait()
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
 from grading.records import Records, Row, failed, undecided, write
-from grading.trusted import job, page, pool
+from grading.trusted import cluster, job, page, pool
 from grading.trusted.gradebook import Writer
 from grading.trusted.limits import Limits
 
@@ -39,10 +39,10 @@ def grade_all(
     batch = _Batch(course, releases, limits)
     for one in submissions:
         batch.add(one, again)
-    workers = workers or _cores()
+    executor, size = _executor(workers, scheduler)
     coursedir = course.api.coursedir
     with (
-        pool.Pool(_executor(workers, scheduler), workers + AHEAD) as processes,
+        pool.Pool(executor, size + AHEAD) as processes,
         Writer(coursedir.db_url, coursedir.course_id) as writer,
     ):
         batch.grade(processes, writer)
@@ -133,12 +133,13 @@ class _Batch:
 
 
 def _executor(workers, scheduler):
-    """A function that makes an Executor."""
+    """(a function that makes an Executor, how many jobs that runs at once)."""
     if scheduler is None:
-        return lambda: pool.processes(workers)
-    from grading.trusted import cluster
-
-    return lambda: cluster.executor(scheduler)
+        workers = workers or _cores()
+        return lambda: pool.processes(workers), workers
+    with cluster.Cluster(scheduler) as there:
+        size = there.size
+    return lambda: cluster.Cluster(scheduler), size
 
 
 def _names(one):
