@@ -28,14 +28,18 @@ def begin(slug, exercise, namespace):
     restore()
     chapter = _chapter(slug)
     for name in chapter.exercise(exercise).needs:
-        function = getattr(chapter.solutions, name)
-        if hasattr(namespace, "lend"):
-            namespace.lend(name, function)
-            _lent.append((namespace, name, None))
-        else:
-            _lent.append((namespace, name, namespace.get(name)))
-            namespace[name] = function
+        lend(name, getattr(chapter.solutions, name), namespace)
     session.passed.clear()  # a prerequisite cannot be at fault now
+
+
+def lend(name, function, namespace):
+    """Put one function in place of the student's, until `restore`."""
+    if hasattr(namespace, "lend"):
+        namespace.lend(name, function)
+        _lent.append((namespace, name, None))
+    else:
+        _lent.append((namespace, name, namespace.get(name)))
+        namespace[name] = function
 
 
 def hidden(slug, exercise, namespace):

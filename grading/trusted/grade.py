@@ -4,7 +4,9 @@ import ast
 import contextlib
 import hashlib
 import io
+import json
 import random
+import traceback
 import warnings
 from dataclasses import dataclass, field
 
@@ -13,12 +15,15 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 from gradbook.check import session as check_session
 from grading import isolate
+from grading.trusted import diagnose
 from grading.trusted.limits import Defences, Limits
 from grading.trusted.namespace import Namespace
-from grading.trusted.session import Session, WorkerDied
-from grading.trusted.submission import Cell, Unusable, steps
+from grading.trusted.session import END_SECONDS, Session, WorkerDied, writable
+from grading.trusted.submission import Assignment, Cell, Unusable, steps
+from grading.trusted.wire import Raised
 
 TEXT = 4000  # characters of a reason
+EXPLICABLE = ("AssertionError: ", "ValueError: ", "TypeError: ", "IndexError: ")
 
 
 class GraderError(Exception):
@@ -66,6 +71,8 @@ def grade_notebook(submission, assignment, zygote, limits=None, defences=None):
     limits, defences = limits or Limits(), defences or Defences()
     result = Result(max_score=sum(assignment.points.values()))
     try:
+        if not defences.source_of_truth:
+            assignment = Assignment(json.loads(submission))
         cells = steps(submission, assignment, limits)
     except Unusable as error:
         result.reason = str(error)
@@ -80,6 +87,7 @@ def grade_notebook(submission, assignment, zygote, limits=None, defences=None):
             warnings.simplefilter("ignore")  # of the student's code; checks may listen
             for cell in cells:
                 run.step(cell)
+            run.name_mistakes()
     finally:
         isolate.seed("")
         run.close()
@@ -109,6 +117,21 @@ class _Run:
             cell.kind
         ](cell)
 
+    def name_mistakes(self):
+        """Add the sentence of a known mistake to the failures; no score depends on it.
+
+        Comes last, so that only time which is left over goes into it.
+        """
+        for noted in self.result.cells:
+            if noted.score == 0.0 and noted.error.startswith(EXPLICABLE):
+                try:
+                    self._worker().allow(self._left(self.limits.check_cpu_seconds))
+                    told = diagnose.sentence(noted.cell.source, self.names)
+                except WorkerDied as died:
+                    self._end(died.reason)
+                    return
+                noted.error += f"\n{told}" if told else ""
+
     def close(self):
         """End the worker."""
         isolate.forget()
@@ -120,14 +143,18 @@ class _Run:
         try:
             session = self._worker()
             before = len(session.printed)
-            error, names = session.request("run_cell", cell.source)
+            error, names = _cell_reply(session.request("run_cell", cell.source))
             noted.printed = session.printed[before:]
             self.names.defined.update(filter(_is_name, names))
             if error is not None:
-                noted.error = f"{error.kind}: {error.text}"
+                noted.error = _short(f"{error.kind}: {error.text}")
             self.done.append(cell)
         except WorkerDied as died:
             noted.error = self._buried(died)
+        except Exception as error:  # the line, in the student's hands
+            noted.error = self._buried(
+                WorkerDied(f"the cell could not be run: {_text(error)}")
+            )
 
     def _setup(self, cell):
         noted = self._note(cell)
@@ -135,6 +162,9 @@ class _Run:
         try:
             with contextlib.redirect_stdout(printed):
                 exec(_code(cell), self._namespace())
+        except WorkerDied as died:
+            noted.error = self._buried(died)
+            return
         except Exception as error:
             text = f"cell {cell.grade_id!r}: {type(error).__name__}: {error}"
             raise GraderError(text) from error
@@ -144,11 +174,13 @@ class _Run:
             self.done.append(cell)
         except WorkerDied as died:
             self._buried(died)
+        except Exception as error:
+            self._buried(WorkerDied(f"the cell could not be run: {_text(error)}"))
 
     def _check(self, cell):
         noted = self._note(cell)
         noted.max_score = self.assignment.points[cell.grade_id]
-        noted.score = 0.0
+        noted.score = 0.0 if self.defences.proof_of_pass else noted.max_score
         printed = io.StringIO()
         try:
             self._worker().allow(self._left(self.limits.check_cpu_seconds))
@@ -158,9 +190,9 @@ class _Run:
         except WorkerDied as died:
             noted.error = self._buried(died)
         except Exception as error:
-            notes = "".join(f"\n{note}" for note in getattr(error, "__notes__", ()))
-            noted.error = f"{type(error).__name__}: {error}{notes}"[:TEXT]
-        noted.printed = printed.getvalue()
+            noted.score = 0.0
+            noted.error = _reason(error, cell)
+        noted.printed = writable(printed.getvalue()[: self.limits.output_bytes])
         self._take_back()
 
     def _note(self, cell):
@@ -176,14 +208,12 @@ class _Run:
         """The session; a new worker where the last one died."""
         if self.session is None or self.session.dead:
             left = self._left(self.limits.cpu_seconds)
-            child = self.zygote.spawn()
+            child = self.zygote.spawn(self.limits, self.defences)
             self.session = Session(child, self.limits, self.defences)
             self.session.allow(left)
-            before = self.names
-            self.names = Namespace(self.session, self.assignment.names)
-            if before is not None:
-                dict.update(self.names, before)
-                self.names.defined = before.defined
+            if self.names is None:
+                self.names = Namespace(self.session, self.assignment.names)
+            self.names.session = self.session
             for cell in self.done:
                 self.session.request("run_cell", cell.source)
         return self.session
@@ -213,7 +243,7 @@ class _Run:
         isolate.forget()
         if self.session is not None:
             self.session.close(reason)
-            self.spent += self.session.child.wait(5).cpu_seconds
+            self.spent += self.session.child.wait(END_SECONDS).cpu_seconds
             self.session = None
 
     def _take_back(self):
@@ -221,6 +251,8 @@ class _Run:
             isolate.restore()
         except WorkerDied as died:
             self._buried(died)
+        except Exception as error:
+            self._buried(WorkerDied(f"a name could not be given back: {_text(error)}"))
 
 
 def _run_check(cell, namespace):
@@ -240,7 +272,7 @@ def _points(value, max_score):
     Stock nbgrader reads `np.float64(0.5)` as full marks; here a number is a number.
     """
     if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
-        return min(max(float(value), 0.0), max_score)
+        return min(float(value), max_score) if value > 0 else 0.0  # NaN is 0 too
     return max_score
 
 
@@ -256,3 +288,59 @@ def _code(cell):
 
 def _is_name(name):
     return type(name) is str and name.isidentifier()
+
+
+def _cell_reply(value):
+    """(what the cell raised or None, names it defined), as the worker tells it."""
+    if type(value) is tuple and len(value) == 2 and type(value[1]) is list:
+        error, names = value
+        if error is None or type(error) is Raised:
+            return error, names
+    raise ValueError("a reply of unknown form")
+
+
+def _reason(error, cell):
+    """Why a check failed, for the student.
+
+    What the student's code raises in a hidden line is told by its type alone: its text
+    could be the hidden input.
+    """
+    notes = "".join(f"\n{note}" for note in getattr(error, "__notes__", ()))
+    text = _text(error)
+    if _by_the_student(error) and _hidden_line(error, cell):
+        text = "raised by your code on an input of a hidden test"
+    return _short(f"{type(error).__name__}: {text}{notes}")
+
+
+def _text(error):
+    """The text of an exception; it may hold an object whose text the student makes."""
+    try:
+        return str(error)
+    except Exception as another:
+        return f"(its text cannot be had: {type(another).__name__})"
+
+
+def _by_the_student(error):
+    return getattr(error, "by_the_student", False)
+
+
+def _hidden_line(error, cell):
+    """Whether the line of the check that raised stands between the hidden marks."""
+    lines = [
+        line
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename == f"<{cell.grade_id}>"
+    ]
+    if not lines:
+        return False
+    before = _transformed(cell.source).split("\n")[: lines[0]]
+    marks = [
+        line.split()[1]
+        for line in before
+        if line.startswith("### ") and "HIDDEN" in line
+    ]
+    return marks[-1:] == ["BEGIN"]
+
+
+def _short(text):
+    return writable(text[:TEXT])

@@ -19,6 +19,8 @@ class Limits:
     file_bytes: size of a file it may write, and of its private /tmp.
     output_bytes: text and pictures it may print, all cells together.
     message_bytes: one message from the worker, an answer with all its arrays.
+    text_bytes: the part of a message that is not arrays; it takes twenty times as much
+        memory when it is read.
     callbacks: calls from the worker of functions lent to it.
     notebook_bytes, cells: size of the submission itself.
     """
@@ -31,6 +33,7 @@ class Limits:
     file_bytes: int = 32 * MIB
     output_bytes: int = MIB
     message_bytes: int = 256 * MIB
+    text_bytes: int = 16 * MIB
     callbacks: int = 100_000
     notebook_bytes: int = 100 * MIB
     cells: int = 2000
@@ -54,8 +57,7 @@ class Defences:
     deadline: the trusted side stops waiting.
     numbered_replies: a reply carries the number of its request.
     capped_messages: the length of a message is checked before it is read.
-    exact_types: answers are rebuilt as plain arrays and numbers.
-    opaque_handles: comparisons and truth values of the student's objects are refused.
+    opaque_handles: arithmetic with the student's objects never gives a number.
     capped_output: what the student prints is cut.
     proof_of_pass: points only for a check whose code ran to its end over here.
     source_of_truth: checks, points and ids are those of the assignment.
@@ -75,7 +77,6 @@ class Defences:
     deadline: bool = True
     numbered_replies: bool = True
     capped_messages: bool = True
-    exact_types: bool = True
     opaque_handles: bool = True
     capped_output: bool = True
     proof_of_pass: bool = True

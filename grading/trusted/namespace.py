@@ -5,6 +5,8 @@ defined resolves to what the worker holds, asked anew each time: a proxy for a f
 a copy for data.
 """
 
+import builtins
+
 
 class Namespace(dict):
     """Globals for `exec` in the trusted process.
@@ -20,9 +22,13 @@ class Namespace(dict):
         self.defined = set()  # by the student's cells, as the worker reports
 
     def __missing__(self, name):
-        if name not in self.defined:
+        if name not in self.defined or self._is_pythons(name):
             raise KeyError(name)
         return self.session.request("get", name)
+
+    def _is_pythons(self, name):
+        """A student's `abs` must not judge, unless the assignment asks for one."""
+        return hasattr(builtins, name) and name not in self.students
 
     def __setitem__(self, name, value):
         if name in self.students:
@@ -52,5 +58,5 @@ class Namespace(dict):
 
     def take_back(self, name):
         """Give a name back to the student."""
-        super().pop(name, None)
+        self.session.revoke(super().pop(name, None))
         self.session.request("take_back", name)

@@ -119,6 +119,7 @@ def error_of(raised):
             error = StudentError(f"{raised.kind}: {raised.text}")
     else:
         error = StudentError(f"{raised.kind}: {raised.text}")
+    error.by_the_student = True  # its text is not for a hidden test's feedback
     if frames:
         error.add_note(f"Your code:{frames}")
     return error
@@ -155,10 +156,18 @@ def _parameter(name, kind):
     return inspect.Parameter(name, kind)
 
 
+def _calculated(handle, name, *operands):
+    """A sum is another object; a number would be a difference that he chose."""
+    answer = _ask(handle, "arithmetic", name, *operands)
+    if handle._identity[0].defences.opaque_handles and type(answer) is not Handle:
+        _refused("arithmetic")(handle)
+    return answer
+
+
 def _arithmetic(name, flipped):
     def operate(self, other):
         operands = (other, self) if flipped else (self, other)
-        return _ask(self, "arithmetic", name, *operands)
+        return _calculated(self, name, *operands)
 
     return operate
 
@@ -166,4 +175,4 @@ def _arithmetic(name, flipped):
 for _name in ("add", "sub", "mul", "truediv", "pow", "matmul", "floordiv", "mod"):
     setattr(Handle, f"__{_name}__", _arithmetic(_name, flipped=False))
     setattr(Handle, f"__r{_name}__", _arithmetic(_name, flipped=True))
-Handle.__neg__ = lambda self: _ask(self, "arithmetic", "neg", self)
+Handle.__neg__ = lambda self: _calculated(self, "neg", self)

@@ -13,6 +13,7 @@ from grading.trusted.wire import Decoder, Encoder, Raised, Remote, WireError
 OUTSIDE = ("SIGKILL", "the warm process", "no sandbox")  # not for what is in the code
 MOST_WARNINGS = 20  # of one call
 GRACE = 1.0  # seconds for a worker that has hung up to end by itself
+END_SECONDS = 60  # for the end of a worker on a machine under load
 LOOK = 0.1  # seconds between two looks at the CPU time of a worker that is busy
 
 
@@ -43,8 +44,9 @@ class Session:
         self.child = child
         self.limits = limits
         self.defences = defences
-        cap = limits.message_bytes if defences.capped_messages else None
-        self.channel = Channel(child.sock, cap)
+        caps = (limits.message_bytes, limits.text_bytes)
+        caps = caps if defences.capped_messages else (None, None)
+        self.channel = Channel(child.sock, *caps)
         self.dead = None  # the WorkerDied, once it is
         self.printed = ""
         self.callbacks = limits.callbacks
@@ -74,6 +76,10 @@ class Session:
             return self._ask(content)
         except (Closed, TimedOut, WireError) as error:
             raise self._bury(error) from None
+
+    def revoke(self, function):
+        """A function that was lent can be called no more, whoever has kept it."""
+        self._lent.pop(id(function), None)
 
     def close(self, reason="closed"):
         """End the worker."""
@@ -122,7 +128,8 @@ class Session:
         if type(printed) is str:
             room = self.limits.output_bytes - len(self.printed)
             capped = printed[: max(room, 0)]
-            self.printed += capped if self.defences.capped_output else printed
+            printed = capped if self.defences.capped_output else printed
+            self.printed += writable(printed)
         if changed is not None:
             self._apply(changed, encoder, content)
         if kind == "raised" and type(value) is Raised:
@@ -202,7 +209,12 @@ class Session:
             return self.child.wait(GRACE).reason
         except TimeoutError:
             self.child.kill()
-            return self.child.wait(5).reason
+            return self.child.wait(END_SECONDS).reason
+
+
+def writable(text):
+    """A text without the half characters that no file can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _warn(heard):
