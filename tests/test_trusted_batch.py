@@ -177,6 +177,7 @@ def test_feedback_gives_the_reasons_and_no_hidden_test(room, rows):
     ]
     assert errors
     assert all(error in text for error in errors)
+    assert room.mistake.sentence in text
     assert "isolate" not in text
     assert "isolate.hidden" in str(notebook)
     assert "no notebook was handed in" in page(room, "none").get_text()
