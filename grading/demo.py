@@ -1,4 +1,4 @@
-"""`make demo`: make up a class of 30, grade it with stock nbgrader, show the table.
+"""`make demo`: make up a class of 30, grade it, show the table.
 
 Right, wrong, half done and broken in many ways; always the same class. It has a course
 root of its own, `_build/demo/course`: the teacher's gradebook is not touched.
