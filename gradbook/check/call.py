@@ -25,8 +25,7 @@ def call(function, *args, **kwargs):
     for label, before, after in _pairs(function, args, kwargs, *given):
         if not same(before, after):
             raise AssertionError(
-                f"`{name}` changed its argument `{label}`. Work on a new array: "
-                "write `a = a - b` where you wrote `a -= b` or `a[...] = ...`."
+                f"`{name}` changed its argument `{label}`. {_instead(before, after)}"
             )
     if result is None:
         raise AssertionError(f"`{name}` returned None: is its `return` missing?")
@@ -129,6 +128,16 @@ def same(a, b):
     if isinstance(a, list) or type(a) is tuple:
         return len(a) == len(b) and all(map(same, a, b))
     return True
+
+
+def _instead(before, after):
+    """What to do rather than to change an argument."""
+    if isinstance(before, (list, dict)) and len(before) != len(after):
+        return "Leave all its entries in it: no `pop`, no `append`, no new keys."
+    return (
+        "Work on a new array: write `a = a - b` where you wrote `a -= b` or "
+        "`a[...] = ...`."
+    )
 
 
 def _listed(args, kwargs=()):

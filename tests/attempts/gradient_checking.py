@@ -228,7 +228,7 @@ ATTEMPTS = [
                 slopes.ravel()[i] = (J(ahead) - J(behind)) / (2 * epsilon)
             return slopes
         """,
-        (r"transpose\[.*is 0, expected", "entries are wrong"),
+        (r"that is a transpose, the gradient\[.*is 0, expected", "entries are wrong"),
     ),
     Attempt(
         "numerical_gradient",
@@ -777,7 +777,7 @@ ATTEMPTS = [
                     "dW1": dZ1 @ X.T / m,
                     "db1": np.sum(dZ1, axis=1, keepdims=True) / m}
         """,
-        ("db1 where all of Z1 is 0",),
+        ("where all of Z1 is 0, db1",),
     ),
     Attempt(
         "repair_2",
