@@ -171,7 +171,7 @@ class _Run:
             noted.error = self._buried(died)
         except Exception as error:  # the line, in the student's hands
             noted.error = self._buried(
-                WorkerDied(f"the cell could not be run: {_text(error)}")
+                WorkerDied(f"the cell could not be run: {_named(error)}")
             )
 
     def _setup(self, cell):
@@ -193,7 +193,7 @@ class _Run:
         except WorkerDied as died:
             self._buried(died)
         except Exception as error:
-            self._buried(WorkerDied(f"the cell could not be run: {_text(error)}"))
+            self._buried(WorkerDied(f"the cell could not be run: {_named(error)}"))
 
     def _check(self, cell):
         noted = self._note(cell)
@@ -270,7 +270,7 @@ class _Run:
         except WorkerDied as died:
             self._buried(died)
         except Exception as error:
-            self._buried(WorkerDied(f"a name could not be given back: {_text(error)}"))
+            self._buried(WorkerDied(f"a name could not be given back: {_named(error)}"))
 
 
 def _run_check(cell, namespace):
@@ -336,6 +336,10 @@ def _text(error):
         return str(error)
     except Exception as another:
         return f"(its text cannot be had: {type(another).__name__})"
+
+
+def _named(error):
+    return _short(f"{type(error).__name__}: {_text(error)}")
 
 
 def _by_the_student(error):

@@ -1,0 +1,207 @@
+"""The small assignment that the attacks are submissions to, and what they must not see.
+
+Three checks: an honest exercise first (1 point), then the cost and the gradient of one
+logistic neuron (2 and 3 points), each with visible lines and hidden ones.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import sqlite3
+import tempfile
+from copy import deepcopy
+from pathlib import Path
+
+from tests.trusted_notebooks import code, notebook
+
+ROOT = Path(__file__).resolve().parents[2]
+SECRET = "SECRET-CANARY-5f2c"
+SETUP = code(
+    """import numpy as np
+from gradbook import check
+
+def close(a, b):
+    return abs(a - b) <= 1e-9 * max(1.0, abs(b))""",
+    "setup",
+    "setup",
+)
+DOUBLE = code("def double(x):\n    return 2 * x", "double")
+CHECK_DOUBLE = code(
+    "assert double(3) == 6\nassert np.array_equal(double(np.ones(2)), [2, 2])",
+    "check-double",
+    "check",
+    points=1,
+)
+STUB = code(
+    "def cost(w, X, Y):\n    raise NotImplementedError('cost')\n\n"
+    "def gradient(w, X, Y):\n    raise NotImplementedError('gradient')",
+    "answer",
+)
+TRUTH = """
+def true_cost(w, X, Y):
+    Z = w @ X
+    return np.mean(np.logaddexp(0.0, Z) - Y * Z)
+
+def true_gradient(w, X, Y):
+    return (1 / (1 + np.exp(-w @ X)) - Y) @ X.T / X.shape[1]
+"""
+CHECK_COST = code(
+    f"""### BEGIN HIDDEN TESTS
+{TRUTH}
+### END HIDDEN TESTS
+w, X = np.array([[0.5, -1.0]]), np.array([[1.0, 2.0, 0.0], [0.5, -1.0, 3.0]])
+Y = np.array([[1.0, 0.0, 1.0]])
+expected = 1.9562208477255532
+answer = cost(w, X, Y)
+assert np.ndim(answer) == 0, answer
+assert close(answer, expected), "the cost"
+### BEGIN HIDDEN TESTS
+rng = np.random.default_rng(7)
+w, X = rng.normal(size=(1, 3)), rng.normal(size=(3, 5))
+Y = np.round(rng.random((1, 5)))
+expected = true_cost(w, X, Y)
+answer = cost(w.copy(), X.copy(), Y.copy())
+assert close(answer, expected), answer
+np.random.randn(3)
+### END HIDDEN TESTS""",
+    "check-cost",
+    "check",
+    points=2,
+)
+CHECK_GRADIENT = code(
+    f"""### BEGIN HIDDEN TESTS
+{TRUTH}
+from grading import isolate
+isolate.lend("cost", true_cost, globals())
+### END HIDDEN TESTS
+w, X = np.array([[0.5, -1.0]]), np.array([[1.0, 2.0, 0.0], [0.5, -1.0, 3.0]])
+Y = np.array([[1.0, 0.0, 1.0]])
+step = np.array([[1e-5, 0.0]])
+slope = (cost(w + step, X, Y) - cost(w - step, X, Y)) / 2e-5
+answer = gradient(w, X, Y)
+assert np.shape(answer) == w.shape, answer
+assert abs(answer[0, 0] - slope) < 1e-7
+### BEGIN HIDDEN TESTS
+rng = np.random.default_rng(8)
+for n in (3, 60_000):
+    w, X = rng.normal(size=(1, n)) / n, rng.normal(size=(n, 2))
+    Y = np.array([[0.0, 1.0]])
+    dw = check.call(gradient, w, X, Y)
+    check.values(dw, true_gradient(w, X, Y), "dw", rtol=1e-10, atol=1e-12)
+### END HIDDEN TESTS""",
+    "check-gradient",
+    "check",
+    points=3,
+)
+RIGHT = """
+def cost(w, X, Y):
+    Z = w @ X
+    return float(np.mean(np.logaddexp(0.0, Z) - Y * Z))
+
+def gradient(w, X, Y):
+    return (1 / (1 + np.exp(-w @ X)) - Y) @ X.T / X.shape[1]
+"""
+CELLS = (SETUP, DOUBLE, CHECK_DOUBLE, STUB, CHECK_COST, CHECK_GRADIENT)
+
+
+def source():
+    """The nbgrader source notebook, as a dict."""
+    return notebook(*deepcopy(CELLS))
+
+
+def submission(answer, more=()):
+    """A submission as a dict: the released notebook with an answer in it."""
+    book = source()
+    for cell in book["cells"]:
+        if cell["metadata"]["nbgrader"]["grade"]:
+            cell["source"] = _released(cell["source"])
+        if cell["metadata"]["nbgrader"]["grade_id"] == "answer":
+            cell["source"] = answer
+    at = [c["id"] for c in book["cells"]].index("answer") + 1
+    book["cells"][at:at] = [code(text) for text in more]
+    return book
+
+
+def data(attack, canary):
+    """The bytes of an attack's file."""
+    text = [_filled(cell, canary) for cell in (attack.cell, *attack.more)]
+    book = submission(text[0], text[1:])
+    return attack.forge(book) if attack.forge else json.dumps(book).encode()
+
+
+class Canary:
+    """What must stay unread and untouched: files, a variable, a listening socket."""
+
+    def __init__(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="canary-", dir="/var/tmp"))
+        self.folder.chmod(0o777)
+        (self.folder / "hidden_tests.py").write_text(f"answer = '{SECRET}'\n")
+        neighbour = self.folder / "submitted/anna/notebook.ipynb"
+        neighbour.parent.mkdir(parents=True)
+        neighbour.write_text(json.dumps({"cells": [], "secret": SECRET}))
+        with contextlib.closing(sqlite3.connect(self.folder / "gradebook.db")) as book:
+            book.execute("create table grade (manual_score real)")
+            book.execute("insert into grade values (0)")
+            book.execute("create table note (text)")
+            book.execute(f"insert into note values ('{SECRET}')")
+            book.commit()
+        for path in self.folder.rglob("*"):
+            path.chmod(0o777 if path.is_dir() else 0o666)
+        os.environ["SECRET_TOKEN"] = SECRET
+        self.server = socket.create_server(("127.0.0.1", 0))
+        self.server.setblocking(False)
+        self.abstract = socket.socket(socket.AF_UNIX)
+        self.abstract.bind(f"\0{self.folder}")
+        self.abstract.listen()
+        self.abstract.setblocking(False)
+        self.before = self._state()
+
+    def close(self):
+        """Take everything away."""
+        self.server.close()
+        self.abstract.close()
+        del os.environ["SECRET_TOKEN"]
+        shutil.rmtree(self.folder)
+
+    def touched(self):
+        """What an attack has changed or reached, as a list of texts."""
+        found = []
+        if self._state() != self.before:
+            found.append("a file outside has changed")
+        for folder in (ROOT, Path("/tmp"), Path("/var/tmp"), Path("/dev/shm"), Path()):
+            found += map(str, folder.glob("attack-was-here*"))
+        for line in (self.server, self.abstract):
+            with contextlib.suppress(BlockingIOError):
+                line.accept()[0].close()
+                found.append("a socket outside was reached")
+        return found
+
+    def _state(self):
+        return {
+            path: path.is_file() and (path.read_bytes(), path.stat().st_mtime_ns)
+            for path in sorted(self.folder.rglob("*"))
+        }
+
+
+def _filled(text, canary):
+    port = str(canary.server.getsockname()[1])
+    text = text.replace("attack-canary", str(canary.folder))
+    known = {"CANARY": str(canary.folder), "ROOT": str(ROOT), "PORT": port}
+    text = text.replace('"SECRET-" + "CANARY"', '"SECRET-" + "CAN" + "ARY"')
+    for word, value in known.items():
+        text = text.replace(f"{word}/", f"{value}/").replace(f'"{word}"', f'"{value}"')
+        text = text.replace(f", {word})", f", {value})")
+    return text
+
+
+def _released(text):
+    """A check without its hidden lines."""
+    kept, hidden = [], False
+    for line in text.split("\n"):
+        hidden |= line.startswith("### BEGIN HIDDEN")
+        if not hidden:
+            kept.append(line)
+        hidden &= not line.startswith("### END HIDDEN")
+    return "\n".join(kept)

@@ -1,0 +1,222 @@
+"""Resources: time, memory, processes, disk and output without end."""
+
+from tests.attacks.attack import WRONG, Attack
+
+
+def stalls(statement: str, setup: str = "") -> str:
+    """A cell whose functions run a statement before they answer wrongly."""
+    return f"""
+{setup}
+def cost(w, X, Y):
+    {statement}
+    return 0.0
+
+def gradient(w, X, Y):
+    {statement}
+    return 0.0 * w
+"""
+
+
+ATTACKS = [
+    Attack(
+        "loop-in-the-cell",
+        "an endless loop in the cell",
+        WRONG + "\nwhile True:\n    pass\n",
+        cpu=1.0,
+        says="CPU|out of time",
+    ),
+    Attack(
+        "loop-in-the-call",
+        "an endless loop in every call",
+        stalls("while True: pass"),
+        says="out of time",
+    ),
+    Attack(
+        "swallowed-interrupts",
+        "a loop that catches every exception and goes on",
+        stalls(
+            """while True:
+        try:
+            while True: pass
+        except BaseException:
+            pass"""
+        ),
+        says="out of time",
+    ),
+    Attack(
+        "sleep",
+        "sleeps, which takes wall time and no CPU time",
+        WRONG + "\nimport time\ntime.sleep(600)\n",
+        cpu=0.5,
+        says="out of time",
+    ),
+    Attack(
+        "memory",
+        "asks for memory until there is none",
+        stalls("hoard = [bytearray(2**26) for _ in range(10**6)]"),
+        stock=False,
+        says="MemoryError|out of time|memory limit",
+    ),
+    Attack(
+        "memory-of-children",
+        "children ask for memory, each below its own limit",
+        """
+import os
+for _ in range(12):
+    if os.fork() == 0:
+        hoard = bytearray(b"x" * 2**26)
+        os._exit(0)
+"""
+        + WRONG,
+        stock=False,
+    ),
+    Attack(
+        "disk",
+        "fills /tmp and the working folder",
+        """
+block = b"x" * 2**20
+for folder in ("/tmp", ".", "/dev/shm"):
+    for i in range(400):
+        try:
+            with open(f"{folder}/fill{i}", "wb") as file:
+                for _ in range(64):
+                    file.write(block)
+        except OSError as reason:
+            print(reason)
+            break
+"""
+        + WRONG,
+        stock=False,
+    ),
+    Attack(
+        "inodes",
+        "makes empty files and folders without end",
+        """
+import os
+try:
+    for i in range(200_000):
+        os.mkdir(f"/tmp/folder{i}")
+except OSError as reason:
+    print(reason)
+"""
+        + WRONG,
+        stock=False,
+    ),
+    Attack(
+        "output-flood",
+        "prints without end",
+        WRONG + "\nwhile True:\n    print('x' * 100_000)\n",
+        cpu=1.0,
+        stock=False,
+        says="out of time|CPU",
+    ),
+    Attack(
+        "raw-output-flood",
+        "writes without end to descriptors 1 and 2, past sys.stdout",
+        """
+import os
+try:
+    for _ in range(2_000):
+        os.write(1, b"y" * 65536); os.write(2, b"z" * 65536)
+except OSError as reason:
+    pass
+"""
+        + WRONG,
+        stock=False,
+    ),
+    Attack(
+        "display-flood",
+        "displays hundred thousand rich objects",
+        """
+from IPython.display import HTML, display
+for _ in range(100_000):
+    display(HTML("<b>" + "x" * 1000))
+"""
+        + WRONG,
+        cpu=2.0,
+        stock=False,
+    ),
+    Attack(
+        "flood-in-the-call",
+        "prints a megabyte in every call",
+        stalls("print('x' * 10**6)"),
+    ),
+    Attack(
+        "deep-recursion",
+        "recurses without end with a high recursion limit",
+        stalls("cost(w, X, Y)", "import sys\nsys.setrecursionlimit(10**9)"),
+    ),
+    Attack(
+        "regex-stall",
+        "a regular expression that backtracks for years inside C",
+        stalls("re.match(r'(a+)+$', 'a' * 64 + 'b')", "import re"),
+        says="out of time|CPU",
+    ),
+    Attack(
+        "big-integers",
+        "a power with a billion digits, inside C",
+        stalls("7 ** (7 ** 12)"),
+        says="out of time|CPU",
+    ),
+    Attack(
+        "fork-bomb",
+        "forks without end",
+        """
+import os
+while True:
+    try:
+        os.fork()
+    except OSError:
+        pass
+"""
+        + WRONG,
+        cpu=1.0,
+        stock=False,
+        says="out of time|CPU",
+    ),
+    Attack(
+        "thread-bomb",
+        "starts threads without end",
+        """
+import threading, time
+try:
+    while True:
+        threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
+except (RuntimeError, MemoryError) as reason:
+    print(reason)
+"""
+        + WRONG,
+        stock=False,
+    ),
+    Attack(
+        "descriptors",
+        "opens files and pipes until there are no more",
+        """
+import os
+held = []
+try:
+    while True:
+        held.append(os.pipe())
+except OSError as reason:
+    print(reason)
+"""
+        + WRONG,
+    ),
+    Attack(
+        "just-below",
+        "uses up the time of every call, a little below the limit",
+        stalls(
+            "end = time.process_time() + 0.9\n    while time.process_time() < end: 0",
+            "import time",
+        ),
+        says="the cost",
+    ),
+    Attack(
+        "random-trap",
+        "sets NumPy's global state so that the reader's next normal number never comes",
+        stalls(
+            "np.random.set_state(('MT19937', np.zeros(624, np.uint32), 624, 0, 0.0))"
+        ),
+        says="malformed changes",
+    ),
+]
