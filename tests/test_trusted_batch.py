@@ -119,7 +119,8 @@ def test_the_gradebook_is_the_one_that_stock_autograde_makes(room, rows, tmp_pat
     names = ("blank", "mistake", "slips")
     (tmp_path / "few").mkdir()
     for name in names:
-        (tmp_path / "few" / name).symlink_to(_path(room.folder, name))
+        handed_in = _path(room.folder, name)
+        (tmp_path / "few" / handed_in.name).symlink_to(handed_in)
     room.grade(course, tmp_path / "few", execution="stock")
     ours = contents(room.course)
     theirs = contents(course)
