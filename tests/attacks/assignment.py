@@ -108,7 +108,12 @@ CELLS = (SETUP, DOUBLE, CHECK_DOUBLE, STUB, CHECK_COST, CHECK_GRADIENT)
 
 def source():
     """The nbgrader source notebook, as a dict."""
-    return notebook(*deepcopy(CELLS))
+    book = notebook(*deepcopy(CELLS))
+    for cell in book["cells"]:  # what stock nbgrader wants to see
+        cell["metadata"]["nbgrader"] |= {"task": False, "cell_type": "code"}
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    book["metadata"]["kernelspec"] = kernel
+    return book
 
 
 def submission(answer, more=()):

@@ -26,8 +26,7 @@ class Attack:
     says: a regular expression that the reasons and the log must contain.
     earned: points by grade id that are earned honestly on the way.
     honest: whether the honest exercise keeps its point.
-    cpu: CPU seconds of the budget; stock: whether stock execution survives it on
-    a machine that is needed afterwards.
+    cpu: CPU seconds of the budget.
     """
 
     name: str
@@ -39,4 +38,3 @@ class Attack:
     earned: dict[str, float] = field(default_factory=dict)
     honest: bool = True
     cpu: float = 3.0
-    stock: bool = True

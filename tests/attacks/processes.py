@@ -39,13 +39,11 @@ for target in (os.getppid(), 1, os.getppid() - 1):
             print(reason)
 """
         + WRONG,
-        stock=False,
     ),
     Attack(
         "kill-group",
         "kills its process group and everything it may",
         "import os\nos.killpg(0, 9)\n" + WRONG,
-        stock=False,
         says="SIGKILL",
     ),
     Attack(
@@ -53,7 +51,6 @@ for target in (os.getppid(), 1, os.getppid() - 1):
         "kill(-1): every process that it can see",
         "import os\ntry:\n    os.kill(-1, 9)\nexcept OSError:\n    pass\n"
         "os.kill(os.getpid(), 9)\n" + WRONG,
-        stock=False,
     ),
     Attack(
         "detached-child",
@@ -93,14 +90,12 @@ for target in {os.getppid(), 1, 2, os.getpid()}:
         print(reason)
 """
         + WRONG,
-        stock=False,
     ),
     Attack(
         "stop",
         "stops itself, so that no CPU time passes",
         WRONG + "\nimport os, signal\nos.kill(os.getpid(), signal.SIGSTOP)\n",
         cpu=1.0,
-        stock=False,
         says="out of time",
     ),
     Attack(
@@ -128,7 +123,6 @@ signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))
         + WRONG
         + "\nwhile True:\n    pass\n",
         cpu=1.0,
-        stock=False,
         says="CPU",
     ),
     Attack(
@@ -164,7 +158,6 @@ for number in range(3, 64):
 os.execv(sys.executable, [sys.executable, "-c", "import time; time.sleep(600)"])
 """,
         cpu=1.0,
-        stock=False,
         says="out of time",
     ),
     Attack(
@@ -183,7 +176,6 @@ for kind in ("mnt", "net", "pid", "user"):
         print(reason)
 """
         + WRONG,
-        stock=False,
     ),
     Attack(
         "privileged-calls",
@@ -202,7 +194,6 @@ for call in (os.setuid, os.setgid):
         print(reason)
 """
         + WRONG,
-        stock=False,
     ),
     Attack(
         "shell-escape",
@@ -213,7 +204,6 @@ for call in (os.setuid, os.setgid):
 """
         + WRONG,
         more=("%%bash\nkill -9 $PPID\n",),
-        stock=False,
     ),
     Attack(
         "threads-after-return",

@@ -54,7 +54,6 @@ ATTACKS = [
         "memory",
         "asks for memory until there is none",
         stalls("hoard = [bytearray(2**26) for _ in range(10**6)]"),
-        stock=False,
         says="MemoryError|out of time|memory limit",
     ),
     Attack(
@@ -68,7 +67,6 @@ for _ in range(12):
         os._exit(0)
 """
         + WRONG,
-        stock=False,
     ),
     Attack(
         "disk",
@@ -86,7 +84,6 @@ for folder in ("/tmp", ".", "/dev/shm"):
             break
 """
         + WRONG,
-        stock=False,
     ),
     Attack(
         "inodes",
@@ -100,15 +97,13 @@ except OSError as reason:
     print(reason)
 """
         + WRONG,
-        stock=False,
     ),
     Attack(
         "output-flood",
         "prints without end",
         WRONG + "\nwhile True:\n    print('x' * 100_000)\n",
         cpu=1.0,
-        stock=False,
-        says="out of time|CPU",
+        says="out of time|CPU|MemoryError",
     ),
     Attack(
         "raw-output-flood",
@@ -122,7 +117,6 @@ except OSError as reason:
     pass
 """
         + WRONG,
-        stock=False,
     ),
     Attack(
         "display-flood",
@@ -134,7 +128,6 @@ for _ in range(100_000):
 """
         + WRONG,
         cpu=2.0,
-        stock=False,
     ),
     Attack(
         "flood-in-the-call",
@@ -171,7 +164,6 @@ while True:
 """
         + WRONG,
         cpu=1.0,
-        stock=False,
         says="out of time|CPU",
     ),
     Attack(
@@ -186,7 +178,6 @@ except (RuntimeError, MemoryError) as reason:
     print(reason)
 """
         + WRONG,
-        stock=False,
     ),
     Attack(
         "descriptors",
