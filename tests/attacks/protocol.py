@@ -276,7 +276,7 @@ ATTACKS += [
         "forged-cell-reply",
         "answers the request to run its cell with a number",
         TAKEN + "reply('reply', 'value', 7, '', [], None)\n" + WRONG,
-        says="the cell could not be run: a reply of unknown form",
+        says="could not be run: ValueError: a reply of unknown form",
     ),
     Attack(
         "forged-names",
@@ -296,7 +296,7 @@ def broken(*a, **k):
 get_ipython().run_cell = broken
 """,
         more=("x = 1",),
-        says="could not be run: no cell runs here",
+        says="could not be run: ValueError: no cell runs here",
     ),
     Attack(
         "doubled-reply",
