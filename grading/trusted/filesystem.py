@@ -99,6 +99,8 @@ def new_root(shown, size, uid, gid, writable=False):
     os.mkdir("/tmp" + _OLD)
     pivot_root("/tmp", "/tmp" + _OLD)
     os.chdir("/")
+    os.mkdir("/tmp")
+    _temporary(size, uid, gid)  # first: the interpreter may lie in a folder of /tmp
     for path, visible in shown.rules.items():
         _show(path) if visible else _cover(path)
     for path, real in shown.links.items():
@@ -107,23 +109,25 @@ def new_root(shown, size, uid, gid, writable=False):
             os.symlink(real, path)
     _devices()
     _etc(uid, gid)
-    os.mkdir("/tmp")
     if not writable:
-        _read_only(_OLD, kept=["/", "/dev", _OLD])
+        _read_only(_OLD, kept=["/", "/tmp"], below=["/dev", _OLD])
     unmount(_OLD)
     os.rmdir(_OLD)
     if not writable:
         mount(None, "/", flags=MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID)
-    _temporary(size, uid, gid)
 
 
 def same_root(size, uid, gid, writable=False):
-    """Leave every file in sight (the defence is off), but give an own /tmp."""
+    """Leave every file in sight (the defence is off), but give an own /tmp.
+
+    Where the interpreter lies in a folder of /tmp, that stays in sight too.
+    """
     mount("none", "/", flags=MS_REC | MS_PRIVATE)
     if not writable:
-        _read_only("", kept=["/dev", "/proc", "/sys"])
+        _read_only("", kept=[], below=["/dev", "/proc", "/sys"])
         mount(None, "/", flags=MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID)
-    _temporary(size, uid, gid)
+    if not any(inside(os.path.realpath(path), "/tmp") for path in interpreter()):
+        _temporary(size, uid, gid)
 
 
 def inside(path, folder):
@@ -146,12 +150,13 @@ def _cover(path):
         mount(_OLD + "/dev/null", path, flags=MS_BIND)
 
 
-def _read_only(old, kept):
+def _read_only(old, kept, below):
+    """Remount everything read-only but the mounts `kept`, and those `below` folders."""
     for line in _get(old + "/proc/self/mountinfo").splitlines():
         point, options = line.split()[4:6]
         point = re.sub(rb"\\(\d{3})", _octal, point) if b"\\" in point else point
         point, options = os.fsdecode(point), options.decode()
-        if point in kept or any(inside(point, path) for path in kept if path != "/"):
+        if point in kept or any(inside(point, path) for path in below):
             continue
         flags = sum(_KEPT.get(option, 0) for option in options.split(","))
         flags |= MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV
