@@ -16,7 +16,6 @@ from IPython.core.inputtransformer2 import TransformerManager
 from gradbook.check import session as check_session
 from grading import isolate
 from grading.trusted import diagnose
-from grading.trusted import diagnose
 from grading.trusted.limits import Defences, Limits
 from grading.trusted.namespace import Namespace
 from grading.trusted.session import END_SECONDS, Session, WorkerDied, writable
@@ -24,7 +23,6 @@ from grading.trusted.submission import Assignment, Cell, Unusable, steps
 from grading.trusted.wire import Raised
 
 TEXT = 4000  # characters of a reason
-EXPLICABLE = ("AssertionError: ", "ValueError: ", "TypeError: ", "IndexError: ")
 EXPLICABLE = ("AssertionError: ", "ValueError: ", "TypeError: ", "IndexError: ")
 
 
@@ -111,7 +109,6 @@ class _Run:
         self.spent = 0.0  # CPU seconds of workers that are gone
         self.session = None
         self.names = None
-        self.trusted = {}  # what the set-up cells defined over here
         check_session.passed.clear()
 
     def step(self, cell):
@@ -119,21 +116,6 @@ class _Run:
         {"student": self._student, "setup": self._setup, "check": self._check}[
             cell.kind
         ](cell)
-
-    def name_mistakes(self):
-        """Add the sentence of a known mistake to the failures; no score depends on it.
-
-        Comes last, so that only time which is left over goes into it.
-        """
-        for noted in self.result.cells:
-            if noted.score == 0.0 and noted.error.startswith(EXPLICABLE):
-                try:
-                    self._worker().allow(self._left(self.limits.check_cpu_seconds))
-                    told = diagnose.sentence(noted.cell.source, self.names)
-                except WorkerDied as died:
-                    self._end(died.reason)
-                    return
-                noted.error += f"\n{told}" if told else ""
 
     def name_mistakes(self):
         """Add the sentence of a known mistake to the failures; no score depends on it.
