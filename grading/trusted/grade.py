@@ -88,7 +88,6 @@ def grade_notebook(submission, assignment, zygote, limits=None, defences=None):
             for cell in cells:
                 run.step(cell)
             run.name_mistakes()
-            run.name_mistakes()
     finally:
         isolate.seed("")
         run.close()
