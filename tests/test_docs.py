@@ -43,8 +43,10 @@ ELSEWHERE = {
     ),
     "a temporary file of one machine": re.compile(r"(?<![\w.])/tmp/\w"),
 }
-# A sandbox lays out an own /tmp and looks at what it hides.
-OWN_ROOT = re.compile(r"grading/trusted/|tests/(?:test_)?(?:sandbox|zygote)")
+# A sandbox lays out an own /tmp and looks at what it hides; attacks look for ways out.
+OWN_ROOT = re.compile(
+    r"grading/trusted/|tests/(?:attacks/|(?:test_)?(?:sandbox|zygote))"
+)
 
 
 def text(name):
