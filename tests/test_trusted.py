@@ -215,6 +215,13 @@ def test_a_call_back_may_call_the_student_again(check):
     assert check(student, "assert apply(lambda x: f(x) + f(2), 3) == 14")[0] == 1
 
 
+def test_time_in_lent_functions_is_the_students_time(check):
+    student = "def waste(g):\n    while True:\n        g(np.ones((300, 300)))"
+    score, error = check(student, "waste(lambda a: np.linalg.svd(a)[1].sum())")
+    assert score == 0
+    assert "out of time" in error
+
+
 def test_an_exception_of_a_call_back_reaches_the_student_and_comes_back(check):
     student = (
         "def safe(g):\n    try:\n        g()\n    except ValueError as e:\n"

@@ -52,6 +52,10 @@ class Session:
         self.callbacks = limits.callbacks
         self.cpu_until = None  # CPU seconds of the worker at which its time is up
         self.wall_until = None
+        self.lent_seconds = (
+            0.0  # CPU time of this process in functions lent to the worker
+        )
+        self.lent_until = None
         self._number = 0
         self._lent = {}  # number -> function of this side
         self._proxies = {}  # number -> Function or Handle
@@ -60,6 +64,7 @@ class Session:
     def allow(self, cpu_seconds):
         """From now on, so much CPU time, and `wall_factor` times as much wall time."""
         self.cpu_until = self.child.cpu() + cpu_seconds
+        self.lent_until = self.lent_seconds + cpu_seconds
         wall = cpu_seconds * self.limits.wall_factor
         self.wall_until = time.monotonic() + wall if self.defences.deadline else None
 
@@ -150,17 +155,22 @@ class Session:
         self.callbacks -= 1
         if self.callbacks < 0:
             raise WireError(f"more than {self.limits.callbacks} calls back")
-        if len(parts) != 3 or parts[0] not in self._lent:
+        if len(parts) != 3 or type(parts[0]) is not int or parts[0] not in self._lent:
             raise WireError("a call of something that was not lent")
         lent, args, kwargs = parts
         if type(args) is not tuple or type(kwargs) is not dict:
             raise WireError("a call without arguments")
+        start = time.process_time()
         try:
             answer = ("value", self._lent[lent](*args, **kwargs))
         except (WorkerDied, Closed, TimedOut, WireError):
             raise
         except Exception as error:
             answer = ("raised", Raised(type(error).__name__, str(error), ()))
+        # What a lent function costs over here counts as the student's own time.
+        self.lent_seconds += time.process_time() - start
+        if self.lent_until is not None and self.lent_seconds >= self.lent_until:
+            raise OutOfCpu
         encoder = Encoder(self._refer)
         self.channel.send(encoder.message(answer, number), self.wall_until)
 
