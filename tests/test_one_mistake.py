@@ -94,3 +94,16 @@ def test_without_lending_a_mistake_would_spread(monkeypatch):
     stub = Chapter(slug).stub(name).source
     failed = failing(slug, notebook(slug, **{name: stub}))
     assert set(failed) > {name, "propagate", "predict"}
+
+
+def test_an_error_on_a_hidden_input_does_not_tell_the_input():
+    def stops(a, b, c):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError) as caught:
+        isolate.hidden(
+            "03-logistic-regression", "graph_backward", {"graph_backward": stops}
+        )
+    assert caught.value.__notes__ == [
+        "graph_backward: your code stopped with this error."
+    ]

@@ -7,6 +7,8 @@ import numpy as np
 
 from gradbook.check.session import count
 
+CALLED = "It came from"  # starts the note with the call in which an error arose
+
 
 def call(function, *args, **kwargs):
     """Return `function(*args, **kwargs)`, and fail if it changes an argument.
@@ -20,7 +22,7 @@ def call(function, *args, **kwargs):
     try:
         result = function(*given[0], **given[1])
     except Exception as error:
-        error.add_note(f"It came from `{name}({_listed(args, kwargs)})`.")
+        error.add_note(f"{CALLED} `{name}({_listed(args, kwargs)})`.")
         raise
     for label, before, after in _pairs(function, args, kwargs, *given):
         if not same(before, after):

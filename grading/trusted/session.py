@@ -52,9 +52,7 @@ class Session:
         self.callbacks = limits.callbacks
         self.cpu_until = None  # CPU seconds of the worker at which its time is up
         self.wall_until = None
-        self.lent_seconds = (
-            0.0  # CPU time of this process in functions lent to the worker
-        )
+        self.lent_seconds = 0.0  # CPU time over here in functions that were lent
         self.lent_until = None
         self._number = 0
         self._lent = {}  # number -> function of this side
