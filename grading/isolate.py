@@ -10,7 +10,6 @@ see grading.trusted.namespace); a plain dict is simply written to.
 
 import hashlib
 from functools import cache
-from types import SimpleNamespace
 
 import numpy as np
 
@@ -20,7 +19,7 @@ from grading.chapter import Chapter
 
 _chapter = cache(Chapter)  # the table is read once a process
 
-_lent: list[tuple[dict, str, object]] = []  # (namespace, name, what stood there before)
+_lent: list[tuple[dict, dict]] = []  # (namespace, name -> what stood there before)
 _seed = [""]
 
 
@@ -28,30 +27,35 @@ def begin(slug, exercise, namespace):
     """Put the key's functions in place of what `exercise` needs."""
     restore()
     chapter = _chapter(slug)
-    for name in chapter.exercise(exercise).needs:
-        lend(name, getattr(chapter.solutions, name), namespace)
+    needs = chapter.exercise(exercise).needs
+    _lend({name: getattr(chapter.solutions, name) for name in needs}, namespace)
     session.passed.clear()  # a prerequisite cannot be at fault now
 
 
 def lend(name, function, namespace):
     """Put one function in place of the student's, until `restore`."""
-    if hasattr(namespace, "lend"):
-        namespace.lend(name, function)
-        _lent.append((namespace, name, None))
-    else:
-        _lent.append((namespace, name, namespace.get(name)))
-        namespace[name] = function
+    _lend({name: function}, namespace)
+
+
+class Student:
+    """The functions of a namespace as attributes, each looked up when it is needed."""
+
+    def __init__(self, namespace):
+        self._namespace = namespace
+
+    def __getattr__(self, name):
+        found = self._namespace.get(name)
+        setattr(self, name, found)
+        return found
 
 
 def hidden(slug, exercise, namespace):
     """Run the hidden test of `exercise` on fresh inputs, then `restore`."""
     __tracebackhide__ = True
     chapter = _chapter(slug)
-    names = [row.name for row in chapter.exercises]
-    student = SimpleNamespace(**{name: namespace.get(name) for name in names})
     try:
         with session.exercise(exercise):
-            run(chapter, exercise, student)
+            run(chapter, exercise, Student(namespace))
     except Exception as error:
         # `check.call` notes the arguments of a call that failed: hidden inputs here.
         notes = getattr(error, "__notes__", [])
@@ -79,15 +83,27 @@ def seed(text):
 def restore():
     """Give the student's own functions back."""
     while _lent:
-        namespace, name, before = _lent.pop()
+        namespace, before = _lent.pop()
         if hasattr(namespace, "take_back"):
-            namespace.take_back(name)
-        elif before is None:
-            namespace.pop(name, None)
-        else:
-            namespace[name] = before
+            namespace.take_back(before)
+            continue
+        for name, function in before.items():
+            if function is None:
+                namespace.pop(name, None)
+            else:
+                namespace[name] = function
 
 
 def forget():
     """Drop what was lent to a namespace that is gone."""
     _lent.clear()
+
+
+def _lend(functions, namespace):
+    if not functions:
+        return
+    _lent.append((namespace, {name: dict.get(namespace, name) for name in functions}))
+    if hasattr(namespace, "lend"):
+        namespace.lend(functions)
+    else:
+        namespace.update(functions)

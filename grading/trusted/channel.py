@@ -1,9 +1,12 @@
 """A socket that carries numbered messages, with a deadline and a cap on their size."""
 
-import select
 import time
 
 from grading.trusted.wire import FRAME, WireError
+
+
+LOOK = 0.1  # seconds
+PIECE = 65536  # bytes that are read together
 
 
 class Closed(Exception):
@@ -15,27 +18,31 @@ class TimedOut(Exception):
 
 
 class Channel:
-    """One end of the line. `sock`: a connected stream socket, owned from now on."""
+    """One end of the line. sock: a connected stream socket, owned from now on.
 
-    def __init__(self, sock, cap, text_cap=None):
+    cap, text_cap: bytes of a message, and of its part that is not arrays; None: any.
+    look: called every LOOK seconds at most while the other side is waited for; what it
+    raises ends the waiting. None: wait for ever.
+    """
+
+    def __init__(self, sock, cap=None, text_cap=None, look=None):
         self.sock = sock
         self.cap = cap
         self.text_cap = text_cap
+        self.look = look
+        self._next_look = 0.0
+        self._held = b""  # came with an earlier message
+        sock.settimeout(None if look is None else LOOK)
 
-    def send(self, buffers, deadline=None):
+    def send(self, buffers):
         """Send the buffers of one message."""
-        data = b"".join(buffers)
-        try:
-            self._wait(deadline)
-            self.sock.sendall(data)
-        except TimeoutError:
-            raise TimedOut from None
-        except OSError:
-            raise Closed from None
+        data = memoryview(b"".join(buffers))
+        while data:
+            data = data[self._patiently(self.sock.send, data) :]
 
-    def receive(self, deadline=None):
-        """(number, text, data) of the next message. deadline: by time.monotonic()."""
-        size, number, text_size = FRAME.unpack(self._exactly(FRAME.size, deadline))
+    def receive(self):
+        """(number, text, data) of the next message."""
+        size, number, text_size = FRAME.unpack(self._exactly(FRAME.size))
         if self.cap is not None and size > self.cap:
             raise WireError(f"a message of {size} bytes; {self.cap} are allowed")
         if text_size > size:
@@ -44,35 +51,41 @@ class Channel:
             raise WireError(
                 f"{text_size} bytes beside the arrays; {self.text_cap} are allowed"
             )
-        body = self._exactly(size, deadline)
+        body = memoryview(self._exactly(size))
         return number, bytes(body[:text_size]), body[text_size:]
-
-    def readable(self, seconds):
-        """Wait up to so many seconds; whether something has come, or the end."""
-        return bool(select.select([self.sock], [], [], seconds)[0])
 
     def close(self):
         """Close the socket."""
         self.sock.close()
 
-    def _exactly(self, size, deadline):
+    def _exactly(self, size):
+        while len(self._held) < size <= PIECE:
+            piece = self._patiently(self.sock.recv, PIECE)
+            if not piece:
+                raise Closed
+            self._held += piece
+        if size <= len(self._held):
+            body, self._held = self._held[:size], self._held[size:]
+            return body
         body = bytearray(size)
-        view = memoryview(body)
+        body[: len(self._held)] = self._held
+        view, self._held = memoryview(body)[len(self._held) :], b""
         while view:
-            try:
-                self._wait(deadline)
-                count = self.sock.recv_into(view)
-            except TimeoutError:
-                raise TimedOut from None
-            except OSError:
-                raise Closed from None
+            count = self._patiently(self.sock.recv_into, view)
             if not count:
                 raise Closed
             view = view[count:]
-        return memoryview(body)
+        return body
 
-    def _wait(self, deadline):
-        left = None if deadline is None else deadline - time.monotonic()
-        if left is not None and left <= 0:
-            raise TimedOut
-        self.sock.settimeout(left)
+    def _patiently(self, function, argument):
+        """What a function of the socket gives, as soon as it gives something."""
+        while True:
+            if self.look is not None and time.monotonic() >= self._next_look:
+                self._next_look = time.monotonic() + LOOK
+                self.look()
+            try:
+                return function(argument)
+            except TimeoutError:
+                continue
+            except OSError:
+                raise Closed from None

@@ -11,7 +11,6 @@ import io
 import re
 import warnings
 from numbers import Number
-from types import SimpleNamespace
 
 import numpy as np
 
@@ -72,8 +71,7 @@ def _calls(chapter, exercise, namespace, seed):
     calls = []
     isolate.begin(chapter.slug, exercise, namespace)
     try:
-        names = [row.name for row in chapter.exercises]
-        student = SimpleNamespace(**{name: namespace.get(name) for name in names})
+        student = isolate.Student(namespace)
         function = getattr(student, exercise)
         if not callable(function):
             return []

@@ -33,7 +33,7 @@ class Lent:
             (number, generator, repr(generator.bit_generator.state))
             for number, generator in decoder.generators.items()
         ]
-        self.random = global_random()
+        self.random = random_state()
 
 
 def changes(lent):
@@ -49,8 +49,7 @@ def changes(lent):
         for number, generator, before in lent.generators
         if repr(generator.bit_generator.state) != before
     ]
-    now = global_random()
-    state = None if equal_random(now, lent.random) else now
+    state = None if random_state() == lent.random else global_random()
     if not (arrays or changed or generators or state):
         return None
     return arrays, changed, generators, state
@@ -94,14 +93,10 @@ def set_global_random(state):
     random.setstate((version, tuple(int(word) for word in words), gauss))
 
 
-def equal_random(a, b):
-    """Whether two results of `global_random` are the same."""
-    return (
-        a[0][2:] == b[0][2:]
-        and a[1][2] == b[1][2]
-        and np.array_equal(a[0][1], b[0][1])
-        and np.array_equal(a[1][1], b[1][1])
-    )
+def random_state():
+    """The states of `np.random` and `random`, to be compared and for nothing else."""
+    kind, key, *rest = np.random.get_state()
+    return kind, key.tobytes(), rest, random.getstate()
 
 
 def _shallow(container):

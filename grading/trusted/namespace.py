@@ -51,12 +51,16 @@ class Namespace(dict):
         except KeyError:
             return default
 
-    def lend(self, name, function):
-        """Bind a name to a trusted function on both sides, until `take_back`."""
-        super().__setitem__(name, function)
-        self.session.request("lend", name, function)
+    def lend(self, functions):
+        """Bind names to trusted functions on both sides, until `take_back`.
 
-    def take_back(self, name):
-        """Give a name back to the student."""
-        self.session.revoke(super().pop(name, None))
-        self.session.request("take_back", name)
+        functions: dict name -> function.
+        """
+        self.update(functions)
+        self.session.request("lend", functions)
+
+    def take_back(self, names):
+        """Give names back to the student."""
+        for name in names:
+            self.session.revoke(self.pop(name, None))
+        self.session.request("take_back", list(names))

@@ -6,7 +6,7 @@ import time
 import warnings
 
 from grading.trusted.channel import Channel, Closed, TimedOut
-from grading.trusted.mirror import apply, equal_random, global_random
+from grading.trusted.mirror import apply, global_random, random_state
 from grading.trusted.proxy import Function, Handle, error_of, identity
 from grading.trusted.wire import Decoder, Encoder, Raised, Remote, WireError
 
@@ -14,7 +14,6 @@ OUTSIDE = ("SIGKILL", "the warm process", "no sandbox")  # not for what is in th
 MOST_WARNINGS = 20  # of one call
 GRACE = 1.0  # seconds for a worker that has hung up to end by itself
 END_SECONDS = 60  # for the end of a worker on a machine under load
-LOOK = 0.1  # seconds between two looks at the CPU time of a worker that is busy
 
 
 class WorkerDied(Exception):
@@ -46,7 +45,7 @@ class Session:
         self.defences = defences
         caps = (limits.message_bytes, limits.text_bytes)
         caps = caps if defences.capped_messages else (None, None)
-        self.channel = Channel(child.sock, *caps)
+        self.channel = Channel(child.sock, *caps, self._look)
         self.dead = None  # the WorkerDied, once it is
         self.printed = ""
         self.callbacks = limits.callbacks
@@ -95,7 +94,7 @@ class Session:
         self._number += 1
         number = self._number
         encoder = Encoder(self._refer)
-        self.channel.send(encoder.message(content, number), self.wall_until)
+        self.channel.send(encoder.message(content, number))
         while True:
             what, *parts = self._next(number)
             if what == "callback":
@@ -106,7 +105,7 @@ class Session:
                 raise WireError("neither a reply nor a callback")
 
     def _next(self, number):
-        came, text, data = self._receive()
+        came, text, data = self.channel.receive()
         if came != number and self.defences.numbered_replies:
             raise WireError(f"message {came} came instead of {number}")
         message = Decoder(self._resolve).message(text, data)
@@ -114,14 +113,12 @@ class Session:
             raise WireError("a message that is no tuple")
         return message
 
-    def _receive(self):
-        """The next message; looks at the worker's CPU time while it waits."""
-        while not self.channel.readable(LOOK):
-            if self.wall_until and time.monotonic() >= self.wall_until:
-                raise TimedOut
-            if self.cpu_until and self.child.cpu() >= self.cpu_until:
-                raise OutOfCpu
-        return self.channel.receive(self.wall_until)
+    def _look(self):
+        """Now and then while the worker is busy: whether its time is up."""
+        if self.wall_until and time.monotonic() >= self.wall_until:
+            raise TimedOut
+        if self.cpu_until and self.child.cpu() >= self.cpu_until:
+            raise OutOfCpu
 
     def _answer(self, parts, encoder, content):
         if len(parts) != 5:
@@ -146,7 +143,7 @@ class Session:
             apply(changed, encoder, list(content[1:]))
         except (ValueError, TypeError, LookupError, AttributeError) as error:
             raise WireError(f"malformed changes: {type(error).__name__}") from None
-        self._random = global_random()
+        self._random = random_state()
 
     def _serve(self, number, *parts):
         """Call a lent function for the worker and send the result."""
@@ -170,7 +167,7 @@ class Session:
         if self.lent_until is not None and self.lent_seconds >= self.lent_until:
             raise OutOfCpu
         encoder = Encoder(self._refer)
-        self.channel.send(encoder.message(answer, number), self.wall_until)
+        self.channel.send(encoder.message(answer, number))
 
     def _refer(self, value):
         if isinstance(value, (Function, Handle)):
@@ -191,10 +188,10 @@ class Session:
         return self._proxies[remote.number]
 
     def _share_random(self):
-        now = global_random()
-        if self._random is None or not equal_random(now, self._random):
+        now = random_state()
+        if now != self._random:
             self._random = now
-            self._ask(("random_state", now))
+            self._ask(("random_state", global_random()))
 
     def _bury(self, error):
         self.channel.close()

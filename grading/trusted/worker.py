@@ -14,8 +14,10 @@ import inspect
 import operator
 import random
 import sys
+import tempfile
 import traceback
 import warnings
+from functools import cache
 
 import numpy as np
 
@@ -44,6 +46,11 @@ ARITHMETIC = {
 CONVERSIONS = {"float": float, "int": int, "len": len, "str": str, "iter": list}
 
 
+def warm():
+    """In the warm process: what takes each worker as long as a chapter's cells."""
+    _shell().run_cell("None", store_history=False)
+
+
 def serve(sock, limits, defences):
     """Serve requests until the socket closes."""
     del defences  # all of them are outside of this process
@@ -57,6 +64,9 @@ class Worker:
     def __init__(self, sock, limits):
         self.channel = Channel(sock, None)
         self.shell = _shell()
+        sys.stdin = None
+        random.seed(0)
+        np.random.seed(0)
         self.names = self.shell.user_ns
         self.initial = set(self.names)
         self.objects = {}  # number -> object that stayed here
@@ -156,17 +166,19 @@ class Worker:
         """Forget a name."""
         del self.names[name]
 
-    def lend(self, name, function):
-        """Bind a name to a function of the trusted side, until `take_back`."""
-        self.before[name] = self.names.get(name, MISSING)
-        self.names[name] = function
+    def lend(self, functions):
+        """Bind names to functions of the trusted side, until `take_back`."""
+        for name, function in functions.items():
+            self.before[name] = self.names.get(name, MISSING)
+            self.names[name] = function
 
-    def take_back(self, name):
-        """Bind a name to what it meant before."""
-        before = self.before.pop(name)
-        self.names[name] = before
-        if before is MISSING:
-            del self.names[name]
+    def take_back(self, names):
+        """Bind names to what they meant before."""
+        for name in names:
+            before = self.before.pop(name)
+            self.names[name] = before
+            if before is MISSING:
+                del self.names[name]
 
     def attribute(self, target, name):
         """An attribute of an object."""
@@ -321,16 +333,21 @@ def _signature(function):
         return None
 
 
+@cache
 def _shell():
+    """The shell that runs cells, without history and without a folder of its own."""
     from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
 
-    shell = InteractiveShell.instance()
+    config = Config()
+    config.HistoryManager.enabled = False
+    with tempfile.TemporaryDirectory() as folder:
+        shell = InteractiveShell.instance(config=config, ipython_dir=folder)
+    shell.db = {}
+    shell.enable_gui = shell.enable_matplotlib = lambda gui=None: ("agg", "agg")
     shell.displayhook.write_output_prompt = lambda: None
     shell.displayhook.log_output = lambda format_dict: None
     shell.display_pub.publish = lambda *args, **kwargs: None
     shell.showtraceback = lambda *args, **kwargs: None
     shell.showsyntaxerror = lambda *args, **kwargs: None
-    random.seed(0)
-    np.random.seed(0)
-    sys.stdin = None
     return shell
