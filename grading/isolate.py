@@ -1,8 +1,10 @@
 """One mistake costs one exercise.
 
-While a check runs in the grader, the exercises that it needs are rebound to the key's
-functions in the student's namespace. `grading.assemble` puts `begin` at the start of
-each check cell and `hidden` at its end, both between nbgrader's HIDDEN TESTS marks.
+While a hidden test runs, the exercises that it needs are rebound to the key's functions
+in the student's namespace. The check in plain sight uses the student's own where these
+have passed their own checks: calls of the key across a process border are slow.
+`grading.assemble` puts `begin` at the start of each check cell and `hidden` at its end,
+both between nbgrader's HIDDEN TESTS marks.
 
 A namespace may know how to lend functions across a process border (`lend`, `take_back`,
 see grading.trusted.namespace); a plain dict is simply written to.
@@ -20,15 +22,14 @@ from grading.chapter import Chapter
 _chapter = cache(Chapter)  # the table is read once a process
 
 _lent: list[tuple[dict, dict]] = []  # (namespace, name -> what stood there before)
+_passed: dict[str, object] = {}  # name -> the student's function that passed
 _seed = [""]
 
 
 def begin(slug, exercise, namespace):
-    """Put the key's functions in place of what `exercise` needs."""
+    """Put the key's functions in place of what `exercise` needs and is not right."""
     restore()
-    chapter = _chapter(slug)
-    needs = chapter.exercise(exercise).needs
-    _lend({name: getattr(chapter.solutions, name) for name in needs}, namespace)
+    _lend_key(slug, exercise, namespace, _passed)
     session.passed.clear()  # a prerequisite cannot be at fault now
 
 
@@ -52,10 +53,12 @@ class Student:
 def hidden(slug, exercise, namespace):
     """Run the hidden test of `exercise` on fresh inputs, then `restore`."""
     __tracebackhide__ = True
-    chapter = _chapter(slug)
+    student = Student(namespace)
     try:
+        _lend_key(slug, exercise, namespace)
         with session.exercise(exercise):
-            run(chapter, exercise, Student(namespace))
+            run(_chapter(slug), exercise, student)
+        _passed[exercise] = getattr(student, exercise)
     except Exception as error:
         # `check.call` notes the arguments of a call that failed: hidden inputs here.
         notes = getattr(error, "__notes__", [])
@@ -95,8 +98,22 @@ def restore():
 
 
 def forget():
-    """Drop what was lent to a namespace that is gone."""
+    """Drop what is known of a namespace that is gone."""
     _lent.clear()
+    _passed.clear()
+
+
+def _lend_key(slug, exercise, namespace, spared=()):
+    """Lend what `exercise` needs, but for names that mean what they do in `spared`."""
+    chapter = _chapter(slug)
+    lent = [name for _, before in _lent for name in before]
+    names = [
+        name
+        for name in chapter.exercise(exercise).needs
+        if name not in lent
+        and not (name in spared and spared[name] is namespace.get(name))
+    ]
+    _lend({name: getattr(chapter.solutions, name) for name in names}, namespace)
 
 
 def _lend(functions, namespace):

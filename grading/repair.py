@@ -5,10 +5,11 @@ Honest slips cost nothing: whatever of a notebook can be graded is graded.
 
 from copy import deepcopy
 
+from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from grading import assemble
-from grading.collect import MAKERS, grade_id
+from grading.collect import grade_id
 
 REFUSED = "**This submission could not be graded: {reason}.** It scores 0 points."
 
@@ -30,8 +31,8 @@ def repaired(submitted, release):
         if name:
             cells.append(_official(known[name], cell.source))
             continue
-        own = MAKERS[cell.cell_type](cell.source)
-        own["id"] = cell.id if cell.id in texts else f"own-{number}"
+        own = NotebookNode({**cell, "metadata": NotebookNode()})
+        own.id = cell.id if cell.id in texts else f"own-{number}"
         if cell.cell_type == "code" and cell.source in demos:
             own.metadata["tags"] = ["demo"]
         cells.append(own)

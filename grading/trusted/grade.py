@@ -9,6 +9,7 @@ import random
 import traceback
 import warnings
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from IPython.core.inputtransformer2 import TransformerManager
@@ -23,6 +24,7 @@ from grading.trusted.submission import Assignment, Cell, Unusable, steps
 from grading.trusted.wire import Raised
 
 TEXT = 4000  # characters of a reason
+LOCKED_CELLS = 1000  # of several assignments; each is compiled once
 EXPLICABLE = ("AssertionError: ", "ValueError: ", "TypeError: ", "IndexError: ")
 
 
@@ -160,7 +162,7 @@ class _Run:
         printed = io.StringIO()
         try:
             with contextlib.redirect_stdout(printed):
-                exec(_code(cell), self._namespace())
+                _run_locked(cell, self._namespace())
         except WorkerDied as died:
             noted.error = self._buried(died)
             return
@@ -184,7 +186,7 @@ class _Run:
         try:
             self._worker().allow(self._left(self.limits.check_cpu_seconds))
             with contextlib.redirect_stdout(printed):
-                value = _run_check(cell, self.names)
+                value = _run_locked(cell, self.names)
             noted.score = _points(value, noted.max_score)
         except WorkerDied as died:
             noted.error = self._buried(died)
@@ -254,15 +256,22 @@ class _Run:
             self._buried(WorkerDied(f"a name could not be given back: {_named(error)}"))
 
 
-def _run_check(cell, namespace):
-    """Run a check; returns the value of its last line when that is an expression."""
-    tree = ast.parse(_transformed(cell.source), f"<{cell.grade_id}>")
-    last = tree.body.pop() if isinstance(tree.body[-1:][0], ast.Expr) else None
-    exec(compile(tree, f"<{cell.grade_id}>", "exec"), namespace)
-    if last is None:
-        return None
-    code = compile(ast.Expression(last.value), f"<{cell.grade_id}>", "eval")
-    return eval(code, namespace)
+def _run_locked(cell, namespace):
+    """Run a locked cell; returns the value of its last line when that is an expression."""
+    body, last = _compiled(cell.source, cell.grade_id)
+    exec(body, namespace)
+    return eval(last, namespace)
+
+
+@lru_cache(LOCKED_CELLS)
+def _compiled(source, grade_id):
+    """(code, code of the last line when that is an expression) of a locked cell."""
+    name = f"<{grade_id}>"
+    tree = ast.parse(_transformed(source), name)
+    last = ast.Constant(None, lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
+    if tree.body and isinstance(tree.body[-1], ast.Expr):
+        last = tree.body.pop().value
+    return compile(tree, name, "exec"), compile(ast.Expression(last), name, "eval")
 
 
 def _points(value, max_score):
@@ -279,10 +288,6 @@ def _transformed(source):
     """A locked cell as plain Python; lines with magics mean nothing over here."""
     kept = [line for line in source.split("\n") if not line.lstrip().startswith("%")]
     return TransformerManager().transform_cell("\n".join(kept))
-
-
-def _code(cell):
-    return compile(_transformed(cell.source), f"<{cell.grade_id}>", "exec")
 
 
 def _is_name(name):

@@ -191,5 +191,11 @@ def _answers(notebook):
 
 
 def _text(notebook):
-    """A notebook as the text of its file; nbformat.writes checks it first, slowly."""
-    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+    """A notebook as the text of its file, a cell a line.
+
+    nbformat.writes checks it first, and indents; both take long.
+    """
+    rest = dict(notebook)
+    cells = [json.dumps(cell, ensure_ascii=False) for cell in rest.pop("cells")]
+    listed = ",\n".join(cells)
+    return f'{{"cells": [\n{listed}\n],\n{json.dumps(rest, ensure_ascii=False)[1:]}\n'
