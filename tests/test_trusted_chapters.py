@@ -1,0 +1,29 @@
+"""The chapters themselves, solved, through the trusted grader."""
+
+import json
+
+import pytest
+
+from grading import assemble
+from grading.chapter import Chapter, chapters
+from grading.keysource import key_cells
+from grading.trusted.grade import grade_notebook
+from grading.trusted.submission import Assignment
+from grading.trusted.zygote import Zygote
+
+
+@pytest.fixture(scope="module")
+def zygote():
+    with Zygote() as one:
+        yield one
+
+
+@pytest.mark.parametrize("slug", chapters())
+def test_a_solved_chapter_has_full_marks_and_no_cell_waits_for_a_demo(slug, zygote):
+    chapter = Chapter(slug)
+    source = assemble.source(chapter)
+    solved = assemble.fill(source, key_cells(chapter))
+    result = grade_notebook(json.dumps(solved).encode(), Assignment(source), zygote)
+    assert [cell.error for cell in result.cells if cell.error] == []
+    assert result.score == result.max_score
+    assert result.log == []
