@@ -24,20 +24,23 @@ def containers(value):
 
 
 class Lent:
-    """In the worker: what a request lent, as it was when it came."""
+    """In the worker: what a request lent, as it was when it came.
 
-    def __init__(self, decoder, arguments):
+    random: the `random_state` after the request before.
+    """
+
+    def __init__(self, decoder, arguments, random):
         self.arrays = [(n, a, a.tobytes("A")) for n, a in decoder.arrays.items()]
         self.containers = [(c, _shallow(c)) for c in containers(arguments)]
         self.generators = [
             (number, generator, repr(generator.bit_generator.state))
             for number, generator in decoder.generators.items()
         ]
-        self.random = random_state()
+        self.random = random
 
 
 def changes(lent):
-    """What differs now, as a tuple to send, or None."""
+    """What differs now, as a tuple to send, or None; and the `random_state` now."""
     arrays = [(n, a) for n, a, before in lent.arrays if a.tobytes("A") != before]
     changed = [
         (index, container)
@@ -49,10 +52,11 @@ def changes(lent):
         for number, generator, before in lent.generators
         if repr(generator.bit_generator.state) != before
     ]
-    state = None if random_state() == lent.random else global_random()
+    now = random_state()
+    state = None if now == lent.random else global_random()
     if not (arrays or changed or generators or state):
-        return None
-    return arrays, changed, generators, state
+        return None, now
+    return (arrays, changed, generators, state), now
 
 
 def apply(changed, encoder, arguments):

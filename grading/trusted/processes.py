@@ -7,10 +7,10 @@ a double fork, since the first process adopts orphans.
 import os
 import signal
 import subprocess
-from pathlib import Path
 
 TICK = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
+MOST = 65536  # bytes of a file of /proc that are read
 LISTED = os.path.exists(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
 
 
@@ -95,7 +95,11 @@ def tasks_of(uid):
 
 def _read(path):
     try:
-        return Path(path).read_text()
+        file = os.open(path, os.O_RDONLY)  # half the time of `open`, and asked often
+        try:
+            return os.read(file, MOST).decode(errors="replace")
+        finally:
+            os.close(file)
     except OSError:
         return ""  # the process has ended
 

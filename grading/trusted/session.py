@@ -11,6 +11,7 @@ from grading.trusted.proxy import Function, Handle, error_of, identity
 from grading.trusted.wire import Decoder, Encoder, Raised, Remote, WireError
 
 OUTSIDE = ("SIGKILL", "the warm process", "no sandbox")  # not for what is in the code
+QUIET = ("get", "set", "delete", "lend", "take_back")  # run no code of the student
 MOST_WARNINGS = 20  # of one call
 GRACE = 1.0  # seconds for a worker that has hung up to end by itself
 END_SECONDS = 60  # for the end of a worker on a machine under load
@@ -74,7 +75,8 @@ class Session:
         if self.dead:
             raise self.dead
         try:
-            self._share_random()
+            if content[0] not in QUIET:
+                self._share_random()
             return self._ask(content)
         except (Closed, TimedOut, WireError) as error:
             raise self._bury(error) from None

@@ -22,7 +22,13 @@ from functools import cache
 import numpy as np
 
 from grading.trusted.channel import Channel, Closed
-from grading.trusted.mirror import Lent, changes, global_random, set_global_random
+from grading.trusted.mirror import (
+    Lent,
+    changes,
+    global_random,
+    random_state,
+    set_global_random,
+)
 from grading.trusted.wire import Decoder, Encoder, Raised, Remote
 
 TEXT = 2000  # characters of an exception's text or a signature that cross
@@ -74,6 +80,7 @@ class Worker:
         self.before = {}  # name -> what it meant before a function was lent for it
         self.serving = []  # numbers of the requests being served, innermost last
         self.output = CappedText(limits.output_bytes)
+        self.random = random_state()
 
     def run(self):
         """Serve requests, one after the other."""
@@ -84,7 +91,7 @@ class Worker:
         """Serve one request and send its reply."""
         decoder = Decoder(self._resolve)
         name, *arguments = decoder.message(text, data)
-        lent = Lent(decoder, arguments)
+        lent = Lent(decoder, arguments, self.random)
         mark = len(self.output.text)
         self.serving.append(number)
         with (
@@ -102,7 +109,8 @@ class Worker:
             (one.category.__name__, str(one.message)[:TEXT])
             for one in caught[:WARNINGS]
         ]
-        self.send("reply", number, (*answer, printed, heard, changes(lent)))
+        changed, self.random = changes(lent)
+        self.send("reply", number, (*answer, printed, heard, changed))
 
     def send(self, what, number, content):
         """Send a reply or a callback."""
@@ -204,10 +212,6 @@ class Worker:
         """Set the global states of NumPy and `random` to those of the other side."""
         set_global_random(state)
 
-    def read_random_state(self):
-        """The global states of NumPy and `random`."""
-        return global_random()
-
     def _function(self, target):
         return self.names[target] if type(target) is str else target
 
@@ -248,7 +252,6 @@ OPERATIONS = {
         Worker.arithmetic,
         Worker.convert,
         Worker.random_state,
-        Worker.read_random_state,
     )
 }
 
