@@ -4,9 +4,12 @@ import ast
 import importlib
 import inspect
 import re
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
+from grading import isolate
 from grading.chapter import Chapter, chapters, table
 
 SLUGS = chapters()
@@ -137,3 +140,24 @@ def test_alternatives_exist_for_every_graded_exercise():
         for row in chapter.exercises:
             if row.points:
                 assert callable(getattr(module, row.name)), f"{slug}: {row.name}"
+
+
+@pytest.mark.parametrize("case", EXERCISES, ids=ids)
+def test_a_hidden_test_never_lends_the_generator_of_its_own_inputs(case):
+    slug, name = case
+    chapter, rng, given = Chapter(slug), np.random.default_rng(0), []
+
+    def noting(function):
+        def noted(*args, **kwargs):
+            given.append([*args, *kwargs.values()])
+            return function(*args, **kwargs)
+
+        return noted
+
+    functions = {
+        row.name: noting(getattr(chapter.solutions, row.name))
+        for row in chapter.exercises
+    }
+    isolate.run(chapter, name, SimpleNamespace(**functions), rng)
+    assert given
+    assert not any(value is rng for values in given for value in values)

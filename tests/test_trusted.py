@@ -102,7 +102,9 @@ FAIR = {
     ],
     "a helper and an import": lambda cells: [
         cells[0],
-        code("import math\ndef twice(x):\n    return 2 * x * math.cos(0)"),
+        code(
+            "%matplotlib inline\nimport math\ndef twice(x):\n    return 2 * x * math.cos(0)"
+        ),
         code("def double(x):\n    return twice(x)", "double"),
         *cells[2:],
     ],
@@ -220,6 +222,14 @@ def test_time_in_lent_functions_is_the_students_time(check):
     score, error = check(student, "waste(lambda a: np.linalg.svd(a)[1].sum())")
     assert score == 0
     assert "out of time" in error
+
+
+def test_memory_in_lent_functions_is_limited(check):
+    student = "def ask(g):\n    return g(np.array([40_000]))"
+    score, error = check(student, "ask(lambda n: np.ones((n[0], n[0])))")  # 12.8 GB
+    assert score == 0
+    assert error.startswith("MemoryError")
+    assert check(student, "assert ask(lambda n: np.ones(n[0])).size == 40_000")[0] == 1
 
 
 def test_an_exception_of_a_call_back_reaches_the_student_and_comes_back(check):

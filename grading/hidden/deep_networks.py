@@ -18,8 +18,9 @@ def parameter_count(student, key, rng):
 def initialize_parameters_deep(student, key, rng):
     sizes = [int(n) for n in rng.integers(220, 260, size=4)]
     for layer_dims in (sizes, [5, 3], [4, 1, 6, 2]):
-        parameters = check.call(student.initialize_parameters_deep, layer_dims, rng)
-        right = key.initialize_parameters_deep(layer_dims, rng)
+        own, other = rng.spawn(2)  # a student could set the state of a lent generator
+        parameters = check.call(student.initialize_parameters_deep, layer_dims, own)
+        right = key.initialize_parameters_deep(layer_dims, other)
         check.that(
             set(parameters) == set(right),
             f"the keys are not W1, b1, ..., for {len(layer_dims) - 1} layers",
@@ -28,7 +29,7 @@ def initialize_parameters_deep(student, key, rng):
             check.shape(parameters[name], expected.shape, name)
             if name.startswith("b"):
                 check.values(parameters[name], expected, name)
-    large = student.initialize_parameters_deep(sizes, rng)
+    large = student.initialize_parameters_deep(sizes, *rng.spawn(1))
     for l, n_prev in enumerate(sizes[:-1], start=1):
         W = np.asarray(large[f"W{l}"], dtype=float) * np.sqrt(n_prev / 2)
         check.inside(W.mean(), -0.025, 0.025, f"the scaled mean of W{l}")

@@ -60,7 +60,7 @@ def initialize_parameters(student, key, rng):
     )
     again = student.initialize_parameters(400, 300, 250, np.random.default_rng(seed))
     check.values(again["W2"], start["W2"], "W2 from an equal generator")
-    other = student.initialize_parameters(400, 300, 250, rng)
+    other = student.initialize_parameters(400, 300, 250, *rng.spawn(1))
     check.that(
         not np.allclose(other["W1"], start["W1"]),
         "other generators give the same W1: draw from `rng`",

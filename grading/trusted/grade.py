@@ -141,7 +141,7 @@ class _Run:
 
     def _student(self, cell):
         noted = self._note(cell)
-        try:
+        with self._burying(noted):
             session = self._worker()
             before = len(session.printed)
             error, names = _cell_reply(session.request("run_cell", cell.source))
@@ -150,12 +150,6 @@ class _Run:
             if error is not None:
                 noted.error = _short(f"{error.kind}: {error.text}")
             self.done.append(cell)
-        except WorkerDied as died:
-            noted.error = self._buried(died)
-        except Exception as error:  # the line, in the student's hands
-            noted.error = self._buried(
-                WorkerDied(f"the cell could not be run: {_named(error)}")
-            )
 
     def _setup(self, cell):
         noted = self._note(cell)
@@ -170,13 +164,23 @@ class _Run:
             text = f"cell {cell.grade_id!r}: {type(error).__name__}: {error}"
             raise GraderError(text) from error
         noted.printed = printed.getvalue()
-        try:
+        with self._burying():
             self._worker().request("run_cell", cell.source)
             self.done.append(cell)
+
+    @contextlib.contextmanager
+    def _burying(self, noted=None):
+        """End the worker where the line to it breaks; `noted` gets the reason."""
+        reason = ""
+        try:
+            yield
         except WorkerDied as died:
-            self._buried(died)
-        except Exception as error:
-            self._buried(WorkerDied(f"the cell could not be run: {_named(error)}"))
+            reason = self._buried(died)
+        except Exception as error:  # the line, in the student's hands
+            text = f"the cell could not be run: {_named(error)}"
+            reason = self._buried(WorkerDied(text))
+        if reason and noted:
+            noted.error = reason
 
     def _check(self, cell):
         noted = self._note(cell)
@@ -257,7 +261,7 @@ class _Run:
 
 
 def _run_locked(cell, namespace):
-    """Run a locked cell; returns the value of its last line when that is an expression."""
+    """Run a locked cell; returns the value of its last line, if it has one."""
     body, last = _compiled(cell.source, cell.grade_id)
     exec(body, namespace)
     return eval(last, namespace)

@@ -49,6 +49,12 @@ def resident_bytes(pid, shared=0):
     return total
 
 
+def own_mapped_bytes():
+    """Address space of this process."""
+    fields = _read("/proc/self/statm").split()
+    return int(fields[0]) * PAGE if fields else 0
+
+
 def own_resident_bytes():
     """Memory of this process; what a fork of it shares at first."""
     fields = _read("/proc/self/statm").split()

@@ -1,10 +1,13 @@
 """One worker and the requests to it, seen from the trusted process."""
 
 import builtins
+import contextlib
 import inspect
+import resource
 import time
 import warnings
 
+from grading.trusted import processes
 from grading.trusted.channel import Channel, Closed, TimedOut
 from grading.trusted.mirror import apply, global_random, random_state
 from grading.trusted.proxy import Function, Handle, error_of, identity
@@ -58,6 +61,7 @@ class Session:
         self._lent = {}  # number -> function of this side
         self._proxies = {}  # number -> Function or Handle
         self._random = None
+        self._mapped = processes.own_mapped_bytes()
 
     def allow(self, cpu_seconds):
         """From now on, so much CPU time, and `wall_factor` times as much wall time."""
@@ -159,7 +163,8 @@ class Session:
             raise WireError("a call without arguments")
         start = time.process_time()
         try:
-            answer = ("value", self._lent[lent](*args, **kwargs))
+            with self._room():
+                answer = ("value", self._lent[lent](*args, **kwargs))
         except (WorkerDied, Closed, TimedOut, WireError):
             raise
         except Exception as error:
@@ -170,6 +175,21 @@ class Session:
             raise OutOfCpu
         encoder = Encoder(self._refer)
         self.channel.send(encoder.message(answer, number))
+
+    @contextlib.contextmanager
+    def _room(self):
+        """As much memory as the worker has: numbers that ask for arrays are small."""
+        if not (self.defences.limits and processes.LISTED):
+            yield
+            return
+        before = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = self._mapped + self.limits.memory_bytes
+        known = [limit for limit in before if limit != resource.RLIM_INFINITY]
+        resource.setrlimit(resource.RLIMIT_AS, (min([wanted, *known]), before[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_AS, before)
 
     def _refer(self, value):
         if isinstance(value, (Function, Handle)):

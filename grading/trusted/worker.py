@@ -25,7 +25,6 @@ from grading.trusted.channel import Channel, Closed
 from grading.trusted.mirror import (
     Lent,
     changes,
-    global_random,
     random_state,
     set_global_random,
 )
