@@ -103,7 +103,8 @@ FAIR = {
     "a helper and an import": lambda cells: [
         cells[0],
         code(
-            "%matplotlib inline\nimport math\ndef twice(x):\n    return 2 * x * math.cos(0)"
+            "%matplotlib inline\nimport math\n"
+            "def twice(x):\n    return 2 * x * math.cos(0)"
         ),
         code("def double(x):\n    return twice(x)", "double"),
         *cells[2:],
