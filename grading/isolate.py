@@ -54,11 +54,13 @@ def hidden(slug, exercise, namespace):
     """Run the hidden test of `exercise` on fresh inputs, then `restore`."""
     __tracebackhide__ = True
     student = Student(namespace)
+    in_plain_sight = session.passed.get(exercise)
     try:
         _lend_key(slug, exercise, namespace)
         with session.exercise(exercise):
             run(_chapter(slug), exercise, student)
-        _passed[exercise] = getattr(student, exercise)
+        if in_plain_sight and session.passed[exercise]:  # and no part was wrong
+            _passed[exercise] = getattr(student, exercise)
     except Exception as error:
         # `check.call` notes the arguments of a call that failed: hidden inputs here.
         notes = getattr(error, "__notes__", [])

@@ -83,14 +83,14 @@ def _why(failure):
 
 
 def _failures(notebook):
-    """(grade_id, errors) of each check of an executed notebook that cost points."""
+    """(grade_id, score, errors) of each check of a notebook that cost points."""
     for cell in notebook.cells:
         if not is_grade(cell):
             continue
         score, points = determine_grade(cell)
         errors = _errors(cell)
         if errors or (score is not None and score < points):
-            yield cell.metadata["nbgrader"]["grade_id"], "\n".join(errors)
+            yield cell.metadata["nbgrader"]["grade_id"], score, "\n".join(errors)
 
 
 def _errors(cell):

@@ -5,18 +5,18 @@ SIGNS = {
     "does not run": ("NameError: name '{name}' is not defined",),
     "unfinished": ("not written yet",),  # gradbook.check says so
 }
-KINDS = ("wrong", "does not run", "unfinished", "out of time")
+KINDS = ("wrong", "partly right", "does not run", "unfinished", "out of time")
 
 
 def verdict(failures):
     """A line such as "wrong: sigmoid; unfinished: propagate"; "" without failures.
 
-    failures: list of (grade_id, text of the errors) of checks that cost points.
+    failures: list of (grade_id, score, text of the errors) of checks that cost points.
     """
     found = {kind: [] for kind in KINDS}
-    for grade_id, text in failures:
+    for grade_id, score, text in failures:
         name = grade_id.removeprefix("check-")
-        found[_kind(name, text)].append(name)
+        found["partly right" if score else _kind(name, text)].append(name)
     parts = [f"{kind}: {', '.join(names)}" for kind, names in found.items() if names]
     return "; ".join(parts)
 

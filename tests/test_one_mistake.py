@@ -11,6 +11,7 @@ from functools import cache
 
 import pytest
 
+from gradbook import check
 from gradbook.check import session
 from grading import isolate
 from grading.chapter import Chapter, chapters
@@ -94,6 +95,22 @@ def test_without_lending_a_mistake_would_spread(monkeypatch):
     stub = Chapter(slug).stub(name).source
     failed = failing(slug, notebook(slug, **{name: stub}))
     assert set(failed) > {name, "propagate", "predict"}
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_a_function_with_a_wrong_part_does_not_serve_later_checks(right):
+    slug, name, later = "02-perceptron", "gate_weights", "xor_from_nand"
+    namespace = notebook(slug)
+    isolate.begin(slug, name, namespace)
+    with contextlib.redirect_stdout(io.StringIO()), session.collected():
+        with session.exercise(name), session.part("OR"):
+            check.that(right, "wrong in plain sight only")
+        isolate.hidden(slug, name, namespace)
+    isolate.begin(slug, later, namespace)
+    key = getattr(Chapter(slug).solutions, name)
+    assert (namespace[name] is key) == (not right)
+    isolate.restore()
+    isolate.forget()
 
 
 def test_an_error_on_a_hidden_input_does_not_tell_the_input():

@@ -8,6 +8,7 @@ passed: dict[str, bool] = {}
 
 _running: list[list] = []  # a stack of [exercise, checks that passed, its parts]
 _waiting: list[str] = []  # exercises that demonstrations were skipped for
+_collected: list[list] = []  # a stack of lists of (exercise, its parts), for a grader
 
 
 def count():
@@ -31,7 +32,7 @@ def exercise(name, needs=()):
     passed[name] = False
     try:
         yield
-        _tell_wrong_parts(_running[-1][2])
+        all_right = _judge_parts(name, _running[-1][2])
     except NotImplementedError as error:
         raise AssertionError(_unfinished(name, error)) from None
     except AssertionError as error:
@@ -48,6 +49,8 @@ def exercise(name, needs=()):
         )
         raise
     else:
+        if not all_right:
+            return
         checks = _running[-1][1]
         if not checks:
             raise AssertionError(f"{name}: nothing was checked")
@@ -64,32 +67,74 @@ def part(name):
     """Check one part of an exercise: `with check.part("tanh"): ...`.
 
     What fails inside is kept until the end of the exercise's check, which names all
-    parts that are wrong, each with its reason. Outside `exercise` it raises at once.
+    parts that are wrong, each with its reason. A part that checks nothing is wrong.
+    Outside `exercise` a failure is raised at once. The trusted grader gives the points
+    of the parts that are right, here and in the hidden test.
     """
     __tracebackhide__ = True
+    if not _running:
+        yield
+        return
+    _, checks, parts = _running[-1]
     error = None
     try:
         yield
+        if _running[-1][1] == checks:
+            raise AssertionError("nothing was checked")
     except Exception as caught:
-        if not _running:
-            raise
         error = caught
-    if _running:
-        parts = _running[-1][2]
-        parts[name] = parts.get(name) or error
+    parts[name] = parts.get(name) or error
 
 
-def _tell_wrong_parts(parts):
+@contextmanager
+def collected():
+    """Let a wrong part fail no exercise: `with collected() as reports: ...`.
+
+    For a grader, which gives points for the parts that are right. Each exercise adds
+    its name and a dict part -> exception, or None where it is right, to the list
+    `reports`. An exercise of which every part is unfinished fails as ever.
+    """
+    _collected.append([])
+    try:
+        yield _collected[-1]
+    finally:
+        _collected.pop()
+
+
+def wrong_parts(reasons):
+    """What to say of an exercise with wrong parts.
+
+    reasons: dict part -> why it is wrong, None where it is right.
+    """
+    wrong = {name: text for name, text in reasons.items() if text is not None}
+    is_wrong = "part is wrong" if len(reasons) == 1 else "parts are wrong"
+    lines = "".join(f"\n- {name}: {text}" for name, text in wrong.items())
+    return f"{len(wrong)} of {len(reasons)} {is_wrong}.{lines}"
+
+
+def reason_of(error):
+    """Why a part is wrong. error: the exception raised in it."""
+    if isinstance(error, AssertionError) and not _by_the_student(error):
+        return str(error) or "an `assert` failed"
+    if isinstance(error, NotImplementedError):
+        return "not written yet"
+    told = ": ".join(filter(None, [type(error).__name__, str(error)]))
+    return f"your code stopped with {told}"
+
+
+def _judge_parts(exercise, parts):
+    """Whether all parts are right; raises where one is wrong and nobody collects."""
     __tracebackhide__ = True
-    wrong = {name: error for name, error in parts.items() if error}
-    if not wrong:
-        return
-    unfinished = [e for e in wrong.values() if isinstance(e, NotImplementedError)]
-    if len(unfinished) == len(parts):
+    wrong = [error for error in parts.values() if error is not None]
+    unfinished = [e for e in wrong if isinstance(e, NotImplementedError)]
+    if parts and len(unfinished) == len(parts):
         raise unfinished[0]
-    is_wrong = "part is wrong" if len(parts) == 1 else "parts are wrong"
-    reasons = "".join(f"\n- {name}: {_reason(error)}" for name, error in wrong.items())
-    raise AssertionError(f"{len(wrong)} of {len(parts)} {is_wrong}.{reasons}")
+    if parts and _collected:
+        _collected[-1].append((exercise, parts))
+    elif wrong:
+        reasons = {name: error and reason_of(error) for name, error in parts.items()}
+        raise AssertionError(wrong_parts(reasons))
+    return not wrong
 
 
 def _by_the_student(error):
@@ -102,14 +147,6 @@ def _by_the_student(error):
     frame = [frame for frame, _ in traceback.walk_tb(error.__traceback__)][-1]
     in_a_cell = frame.f_globals.get("__name__") == "__main__"
     return in_a_cell and not frame.f_code.co_name.startswith("<")
-
-
-def _reason(error):
-    if isinstance(error, AssertionError) and not _by_the_student(error):
-        return str(error)
-    if isinstance(error, NotImplementedError):
-        return "not written yet"
-    return f"your code stopped with {type(error).__name__}: {error}"
 
 
 @contextmanager

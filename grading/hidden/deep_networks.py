@@ -65,20 +65,17 @@ def linear_forward(student, key, rng):
 
 
 def linear_activation_forward(student, key, rng):
+    name = "linear_activation_forward"
     for activation in ("relu", "sigmoid"):
-        for sizes in ((3, 5, 7), (4, 1, 6), (1, 3, 1)):
-            arguments = [*_layer(rng, *sizes), activation]
-            like_key(
-                student,
-                key,
-                "linear_activation_forward",
-                arguments,
-                of=_parts_of_forward,
-            )
-    A_prev, W, b = _layer(rng, 3, 4, 5)
-    arguments = [A_prev * 1000, W, b, "sigmoid"]
-    A, _ = check.silent(student.linear_activation_forward, *arguments)
-    check.values(A, key.linear_activation_forward(*arguments)[0], "A for large Z")
+        with check.part(activation):
+            for sizes in ((3, 5, 7), (4, 1, 6), (1, 3, 1)):
+                arguments = [*_layer(rng, *sizes), activation]
+                like_key(student, key, name, arguments, of=_parts_of_forward)
+    with check.part("sigmoid"):
+        A_prev, W, b = _layer(rng, 3, 4, 5)
+        arguments = [A_prev * 1000, W, b, "sigmoid"]
+        A, _ = check.silent(student.linear_activation_forward, *arguments)
+        check.values(A, key.linear_activation_forward(*arguments)[0], "A for large Z")
 
 
 def _network(rng, layer_dims, m):
@@ -118,18 +115,14 @@ def linear_backward(student, key, rng):
 
 
 def linear_activation_backward(student, key, rng):
+    name = "linear_activation_backward"
     for activation in ("relu", "sigmoid"):
-        for n_prev, n, m in ((3, 5, 7), (4, 1, 6), (1, 3, 1), (400, 250, 6)):
-            _, cache = key.linear_activation_forward(
-                *_layer(rng, n_prev, n, m), activation
-            )
-            like_key(
-                student,
-                key,
-                "linear_activation_backward",
-                [rng.normal(size=(n, m)), cache, activation],
-                of=_parts_of_backward,
-            )
+        with check.part(activation):
+            for n_prev, n, m in ((3, 5, 7), (4, 1, 6), (1, 3, 1), (400, 250, 6)):
+                layer = _layer(rng, n_prev, n, m)
+                _, cache = key.linear_activation_forward(*layer, activation)
+                arguments = [rng.normal(size=(n, m)), cache, activation]
+                like_key(student, key, name, arguments, of=_parts_of_backward)
 
 
 def L_model_backward(student, key, rng):

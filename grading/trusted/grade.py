@@ -1,30 +1,25 @@
 """Grade one notebook: the checks here, the student's cells in the worker."""
 
-import ast
 import contextlib
 import hashlib
 import io
 import json
 import random
-import traceback
 import warnings
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
-from IPython.core.inputtransformer2 import TransformerManager
 
 from gradbook.check import session as check_session
 from grading import isolate
-from grading.trusted import diagnose
+from grading.trusted import diagnose, locked
 from grading.trusted.limits import Defences, Limits
+from grading.trusted.locked import named, short
 from grading.trusted.namespace import Namespace
 from grading.trusted.session import END_SECONDS, Session, WorkerDied, writable
 from grading.trusted.submission import Assignment, Cell, Unusable, steps
 from grading.trusted.wire import Raised
 
-TEXT = 4000  # characters of a reason
-LOCKED_CELLS = 1000  # of several assignments; each is compiled once
 EXPLICABLE = ("AssertionError: ", "ValueError: ", "TypeError: ", "IndexError: ")
 
 
@@ -34,7 +29,11 @@ class GraderError(Exception):
 
 @dataclass
 class CellResult:
-    """What became of one cell. score, max_score: None for cells without points."""
+    """What became of one cell.
+
+    score, max_score: None for cells without points. error: why points are missing, or
+    what a cell of the student raised.
+    """
 
     cell: Cell
     score: float | None = None
@@ -124,7 +123,7 @@ class _Run:
         Comes last, so that only time which is left over goes into it.
         """
         for noted in self.result.cells:
-            if noted.score == 0.0 and noted.error.startswith(EXPLICABLE):
+            if noted.score is not None and noted.error.startswith(EXPLICABLE):
                 try:
                     self._worker().allow(self._left(self.limits.check_cpu_seconds))
                     told = diagnose.sentence(noted.cell.source, self.names)
@@ -148,7 +147,7 @@ class _Run:
             noted.printed = session.printed[before:]
             self.names.defined.update(filter(_is_name, names))
             if error is not None:
-                noted.error = _short(f"{error.kind}: {error.text}")
+                noted.error = short(f"{error.kind}: {error.text}")
             self.done.append(cell)
 
     def _setup(self, cell):
@@ -156,7 +155,7 @@ class _Run:
         printed = io.StringIO()
         try:
             with contextlib.redirect_stdout(printed):
-                _run_locked(cell, self._namespace())
+                locked.run(cell, self._namespace())
         except WorkerDied as died:
             noted.error = self._buried(died)
             return
@@ -177,7 +176,7 @@ class _Run:
         except WorkerDied as died:
             reason = self._buried(died)
         except Exception as error:  # the line, in the student's hands
-            text = f"the cell could not be run: {_named(error)}"
+            text = f"the cell could not be run: {named(error)}"
             reason = self._buried(WorkerDied(text))
         if reason and noted:
             noted.error = reason
@@ -186,17 +185,17 @@ class _Run:
         noted = self._note(cell)
         noted.max_score = self.assignment.points[cell.grade_id]
         noted.score = 0.0 if self.defences.proof_of_pass else noted.max_score
-        printed = io.StringIO()
+        check, printed = locked.Check(cell, noted.max_score), io.StringIO()
         try:
             self._worker().allow(self._left(self.limits.check_cpu_seconds))
             with contextlib.redirect_stdout(printed):
-                value = _run_locked(cell, self.names)
-            noted.score = _points(value, noted.max_score)
+                noted.score = check.run(self.names)
+            noted.error = check.reason
         except WorkerDied as died:
-            noted.error = self._buried(died)
+            noted.error = "\n".join(filter(None, [check.reason, self._buried(died)]))
         except Exception as error:
             noted.score = 0.0
-            noted.error = _reason(error, cell)
+            noted.error = named(error)
         noted.printed = writable(printed.getvalue()[: self.limits.output_bytes])
         self._take_back()
 
@@ -257,41 +256,7 @@ class _Run:
         except WorkerDied as died:
             self._buried(died)
         except Exception as error:
-            self._buried(WorkerDied(f"a name could not be given back: {_named(error)}"))
-
-
-def _run_locked(cell, namespace):
-    """Run a locked cell; returns the value of its last line, if it has one."""
-    body, last = _compiled(cell.source, cell.grade_id)
-    exec(body, namespace)
-    return eval(last, namespace)
-
-
-@lru_cache(LOCKED_CELLS)
-def _compiled(source, grade_id):
-    """(code, code of the last line when that is an expression) of a locked cell."""
-    name = f"<{grade_id}>"
-    tree = ast.parse(_transformed(source), name)
-    last = ast.Constant(None, lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
-    if tree.body and isinstance(tree.body[-1], ast.Expr):
-        last = tree.body.pop().value
-    return compile(tree, name, "exec"), compile(ast.Expression(last), name, "eval")
-
-
-def _points(value, max_score):
-    """Points for a check that ran to its end: partial credit is a number it returns.
-
-    Stock nbgrader reads `np.float64(0.5)` as full marks; here a number is a number.
-    """
-    if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
-        return min(float(value), max_score) if value > 0 else 0.0  # NaN is 0 too
-    return max_score
-
-
-def _transformed(source):
-    """A locked cell as plain Python; lines with magics mean nothing over here."""
-    kept = [line for line in source.split("\n") if not line.lstrip().startswith("%")]
-    return TransformerManager().transform_cell("\n".join(kept))
+            self._buried(WorkerDied(f"a name could not be given back: {named(error)}"))
 
 
 def _is_name(name):
@@ -305,54 +270,3 @@ def _cell_reply(value):
         if error is None or type(error) is Raised:
             return error, names
     raise ValueError("a reply of unknown form")
-
-
-def _reason(error, cell):
-    """Why a check failed, for the student.
-
-    What the student's code raises in a hidden line is told by its type alone: its text
-    could be the hidden input.
-    """
-    notes = "".join(f"\n{note}" for note in getattr(error, "__notes__", ()))
-    text = _text(error)
-    if _by_the_student(error) and _hidden_line(error, cell):
-        text = "raised by your code on an input of a hidden test"
-    return _short(f"{type(error).__name__}: {text}{notes}")
-
-
-def _text(error):
-    """The text of an exception; it may hold an object whose text the student makes."""
-    try:
-        return str(error)
-    except Exception as another:
-        return f"(its text cannot be had: {type(another).__name__})"
-
-
-def _named(error):
-    return _short(f"{type(error).__name__}: {_text(error)}")
-
-
-def _by_the_student(error):
-    return getattr(error, "by_the_student", False)
-
-
-def _hidden_line(error, cell):
-    """Whether the line of the check that raised stands between the hidden marks."""
-    lines = [
-        line
-        for frame, line in traceback.walk_tb(error.__traceback__)
-        if frame.f_code.co_filename == f"<{cell.grade_id}>"
-    ]
-    if not lines:
-        return False
-    before = _transformed(cell.source).split("\n")[: lines[0]]
-    marks = [
-        line.split()[1]
-        for line in before
-        if line.startswith("### ") and "HIDDEN" in line
-    ]
-    return marks[-1:] == ["BEGIN"]
-
-
-def _short(text):
-    return writable(text[:TEXT])

@@ -95,7 +95,7 @@ def run(job):
     write_outputs(mended, result.cells)
     points = {r.cell.grade_id: r for r in result.cells if r.score is not None}
     failures = [
-        (name, cell.error)
+        (name, cell.score, cell.error)
         for name, cell in points.items()
         if cell.error or cell.score < cell.max_score
     ]

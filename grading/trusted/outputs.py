@@ -7,18 +7,22 @@ def outputs_of(result):
     """The outputs of a CellResult, as nbformat has them.
 
     nbgrader reads them back to the same score: an error is 0, a number is partial
-    credit, anything else is full marks.
+    credit, anything else is full marks. So where there is partial credit, the reasons
+    are printed.
     """
     outputs = []
     if result.printed:
         outputs.append(new_output("stream", name="stdout", text=result.printed))
-    if result.error:
-        kind, _, text = result.error.partition(": ")
+    kind, _, text = result.error.partition(": ")
+    if result.error and not result.score:
         if not kind.isidentifier():
             kind, text = "GradingError", result.error
         lines = result.error.split("\n")
         outputs.append(new_output("error", ename=kind, evalue=text, traceback=lines))
-    elif result.score is not None and result.score != result.max_score:
+        return outputs
+    if result.error:
+        outputs.append(new_output("stream", name="stdout", text=f"{text}\n"))
+    if result.score is not None and result.score != result.max_score:
         data = {"text/plain": repr(float(result.score))}
         outputs.append(new_output("execute_result", data, execution_count=None))
     return outputs

@@ -20,9 +20,10 @@ GRACE = 1.0  # seconds for a worker that has hung up to end by itself
 END_SECONDS = 60  # for the end of a worker on a machine under load
 
 
-class WorkerDied(Exception):
+class WorkerDied(BaseException):
     """The worker is gone: `reason` says why, in words for the student.
 
+    No Exception: a check that catches one of the student's code must not catch this.
     outside: the cause may lie outside the submission: wall time ran out, or a signal.
     """
 

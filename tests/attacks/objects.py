@@ -288,6 +288,6 @@ class Lie:
     ndim = 2
 """
         ),
-        says="its text cannot be had",
+        says="Python ended while your code ran",
     ),
 ]

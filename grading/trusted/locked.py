@@ -1,0 +1,216 @@
+"""Run locked cells: set-up, and checks with their points and reasons."""
+
+import ast
+import traceback
+from functools import lru_cache
+from types import CodeType
+from typing import NamedTuple
+
+import numpy as np
+from IPython.core.inputtransformer2 import TransformerManager
+
+from gradbook.check import session
+from grading.trusted.session import writable
+
+CELLS = 1000  # of several assignments; each is compiled once
+TEXT = 4000  # characters of a reason
+HIDDEN_INPUT = "on an input of a hidden test"
+
+
+class _Statement(NamedTuple):
+    """A statement of a cell, compiled. alone: it is one check, so others may follow."""
+
+    line: int
+    code: CodeType
+    alone: bool
+
+
+def run(cell, namespace):
+    """Run a locked cell; whatever it raises is raised.
+
+    cell: a submission.Cell. namespace: to run it in.
+    """
+    for statement in _statements(cell.source, _file(cell)):
+        eval(statement.code, namespace)
+
+
+class Check:
+    """One run of a check cell that is worth `points`.
+
+    cell: a submission.Cell. reason: what has failed so far, "" where nothing has.
+    """
+
+    def __init__(self, cell, points):
+        self.cell = cell
+        self.points = points
+        self._failures = []  # each as (reason in full, reason in a line)
+        self._parts = {}  # exercise -> part -> why it is wrong, None where it is right
+
+    def run(self, namespace):
+        """Run the cell in `namespace`; returns the points. Raises WorkerDied.
+
+        After a failed `assert` the lines below still tell about theirs; any other error
+        ends the cell. Both cost all its points, a wrong part of an exercise
+        (`check.part`) its share. A number that the last line gives is partial credit.
+        """
+        value = None
+        for statement in _statements(self.cell.source, _file(self.cell)):
+            with session.collected() as reports:
+                value, error = _attempt(statement, namespace)
+            for exercise, found in reports:
+                hidden = _is_hidden(self.cell, statement.line)
+                _merge(self._parts.setdefault(exercise, {}), found, hidden)
+            if error is not None:
+                self._failures.append(_told(error, statement, self.cell))
+                if not (statement.alone and isinstance(error, AssertionError)):
+                    break
+        points = _points(value, self.points)
+        return 0.0 if self._failures else _share(self._parts, points)
+
+    @property
+    def reason(self):
+        """Wrong parts and one failure in full; of several the first lines."""
+        lines = [
+            f"AssertionError: {exercise}: {session.wrong_parts(reasons)}"
+            for exercise, reasons in self._parts.items()
+            if any(reasons.values())
+        ]
+        count = len(self._failures)
+        if count == 1:
+            lines.append(self._failures[0][0])
+        elif count:
+            lines.append(f"AssertionError: {count} checks of this cell failed.")
+            lines += [f"- {line}" for _, line in self._failures]
+        return short("\n".join(lines))
+
+
+def named(error):
+    """An exception with its type, as a text that can be kept."""
+    return short(f"{type(error).__name__}: {_text(error)}")
+
+
+def short(text):
+    """A text as long as a reason may be, which a file can hold."""
+    return writable(text[:TEXT])
+
+
+@lru_cache(CELLS)
+def _statements(source, file):
+    """The statements of a cell; that of an expression evaluates to its value."""
+    found = []
+    for node in ast.parse(_plain(source), file).body:
+        if isinstance(node, ast.Expr):
+            code = compile(ast.Expression(node.value), file, "eval")
+        else:
+            code = compile(ast.Module([node], []), file, "exec")
+        alone = isinstance(node, (ast.Expr, ast.Assert))
+        found.append(_Statement(node.lineno, code, alone))
+    return found
+
+
+def _attempt(statement, namespace):
+    """(value of an expression, else None; what was raised, else None)."""
+    try:
+        return eval(statement.code, namespace), None
+    except Exception as error:
+        return None, error
+
+
+def _plain(source):
+    """A locked cell as plain Python; lines with magics mean nothing over here."""
+    kept = [line for line in source.split("\n") if not line.lstrip().startswith("%")]
+    return TransformerManager().transform_cell("\n".join(kept))
+
+
+def _points(value, points):
+    """Points for a check that ran to its end: partial credit is a number it returns.
+
+    Stock nbgrader reads `np.float64(0.5)` as full marks; here a number is a number.
+    """
+    if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
+        return min(float(value), points) if value > 0 else 0.0  # NaN is 0 too
+    return points
+
+
+# Parts
+
+
+def _merge(reasons, found, hidden):
+    """Add what one check found of an exercise's parts to the reasons of an earlier one.
+
+    reasons: dict part -> why it is wrong, None where it is right so far.
+    """
+    for name, error in found.items():
+        if reasons.get(name) is None:
+            reasons[name] = None if error is None else _why(error, hidden)
+
+
+def _why(error, hidden):
+    unfinished = isinstance(error, NotImplementedError)
+    if hidden and _by_the_student(error) and not unfinished:
+        return f"your code stopped with {type(error).__name__} {HIDDEN_INPUT}"
+    return session.reason_of(error)
+
+
+def _share(parts, score):
+    """The share of the points that the parts of all exercises leave, in hundredths."""
+    reasons = [reason for each in parts.values() for reason in each.values()]
+    right = reasons.count(None)
+    return score if right == len(reasons) else round(score * right / len(reasons), 2)
+
+
+# Reasons
+
+
+def _told(error, statement, cell):
+    """What to say of a line that failed: (in full, in a line)."""
+    lines = (
+        line
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename == _file(cell)
+    )
+    said = _said(error, cell, next(lines, statement.line))
+    notes = "".join(f"\n{note}" for note in getattr(error, "__notes__", ()))
+    kind = type(error).__name__
+    line = said.strip().split("\n")[0]
+    is_assert = isinstance(error, AssertionError)
+    return f"{kind}: {said}{notes}", line if is_assert else f"{kind}: {line}"
+
+
+def _said(error, cell, line):
+    """Why a line failed, for the student.
+
+    What the student's code raises in a hidden line is told by its type alone: its text
+    could be the hidden input.
+    """
+    hidden = _is_hidden(cell, line)
+    if hidden and _by_the_student(error):
+        return f"raised by your code {HIDDEN_INPUT}"
+    text = _text(error)
+    if text or not isinstance(error, AssertionError):
+        return text
+    source = _plain(cell.source).split("\n")[line - 1].strip()
+    return "a hidden test failed" if hidden else f"`{source}` failed"
+
+
+def _text(error):
+    """The text of an exception; it may hold an object whose text the student makes."""
+    try:
+        return str(error)
+    except Exception as another:
+        return f"(its text cannot be had: {type(another).__name__})"
+
+
+def _by_the_student(error):
+    return getattr(error, "by_the_student", False)
+
+
+def _is_hidden(cell, line):
+    """Whether a line stands between the marks of hidden tests."""
+    before = map(str.strip, _plain(cell.source).split("\n")[:line])
+    marks = [text for text in before if text.startswith("### ") and "HIDDEN" in text]
+    return bool(marks) and "BEGIN" in marks[-1]
+
+
+def _file(cell):
+    return f"<{cell.grade_id}>"
