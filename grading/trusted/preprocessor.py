@@ -1,18 +1,25 @@
 """Trusted execution inside stock nbgrader, in place of its `Execute` preprocessor.
 
-c.Autograde.autograde_preprocessors = [
-    "grading.trusted.preprocessor.TrustedExecute",
-    "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
+In a course's nbgrader_config.py:
+
+    from grading.trusted.preprocessor import STEPS
+    c.Autograde.autograde_preprocessors = STEPS
+
+`python -m grading.trusted.lint NOTEBOOK...` tells beforehand which cells of an
+assignment cannot be graded so.
 """
 
 from functools import cache
 
 import nbformat
 from nbgrader.api import Gradebook
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    LimitOutput,
+    NbGraderPreprocessor,
+    SaveAutoGrades,
+)
 from traitlets import Integer
 
 from grading.trusted.grade import grade_notebook
@@ -66,26 +73,42 @@ def _zygote(limits):
 
 
 def _assignment(nb, where):
-    """The Assignment as the gradebook has it, in the order of the notebook's cells."""
+    """The Assignment as the gradebook has it, in the order of the notebook's cells.
+
+    A submission's own marks decide nothing: a cell that calls itself a check would be
+    run over here, and an answer for people to grade would be a check that passed. So
+    the notebook gets the gradebook's marks too, for the steps that come next.
+    """
     with Gradebook(where["db_url"]) as gradebook:
         known = gradebook.find_notebook(where["notebook"], where["assignment"])
         sources = {cell.name: cell for cell in known.source_cells}
         points = {cell.name: cell.max_score for cell in known.grade_cells}
+        solutions = {cell.name for cell in known.solution_cells}
         cells = []
         for cell in nb.cells:
             marks = cell.metadata.get("nbgrader", {})
             name = marks.get("grade_id")
-            if cell.cell_type != "code" or name not in (sources.keys() | points.keys()):
+            if name not in sources:
                 continue
-            truth = {"grade_id": name, "solution": bool(marks.get("solution"))}
-            truth["grade"], truth["points"] = name in points, points.get(name, 0)
-            truth["locked"] = name in sources and sources[name].locked
-            source = sources[name].source if truth["locked"] else cell.source
-            cells.append(
-                {
-                    "cell_type": "code",
-                    "metadata": {"nbgrader": truth},
-                    "source": source or "",
-                }
-            )
-    return Assignment({"cells": cells})
+            marks["solution"], marks["grade"] = name in solutions, name in points
+            marks["locked"] = sources[name].locked
+            if name in points:
+                marks["points"] = points[name]
+            truth = {
+                "cell_type": cell.cell_type,
+                "metadata": {"nbgrader": dict(marks)},
+                "source": sources[name].source or "",
+            }
+            cells.append(truth)
+        return Assignment({"cells": cells})
+
+
+# What nbgrader does by itself, but for Execute; a worker writes nothing that
+# IgnorePattern and ClearMetadata would take away.
+STEPS = [
+    TrustedExecute,
+    LimitOutput,
+    SaveAutoGrades,
+    AssignLatePenalties,
+    CheckCellMetadata,
+]
