@@ -119,6 +119,10 @@ def test_a_killed_worker_is_told_from_one_that_kills_itself(warm):
     child = warm.spawn()
     send(child, "import os; os.kill(os.getpid(), 9)")
     ends(child, "SIGKILL")
+    child = warm.spawn()
+    assert ask(child, "result = 1") == 1
+    os.kill(child.pid, signal.SIGKILL)  # its first process, from outside
+    ends(child, "SIGKILL")
 
 
 def test_waiting_has_an_end(warm):

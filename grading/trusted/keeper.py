@@ -57,7 +57,9 @@ def keep(box, slot, lines, prepare, work):
     os.close(sock)
     send(status, {"pid": pid})
     reason, said, spent = _watch(box, pid, report, status, lifeline, shared)
-    usage = os.wait4(pid, 0)[2]
+    _, ended, usage = os.wait4(pid, 0)
+    if not said and not reason:  # somebody outside ended it
+        said = {"status": ended}
     # The kernel forgets the time of processes that end together with their init.
     cpu = max(spent, usage.ru_utime + usage.ru_stime)
     if home:
