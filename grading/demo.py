@@ -24,6 +24,12 @@ from grading.release import release
 
 CELL_SECONDS = "10"  # endless loops end sooner than in earnest
 OTHER = "11-gradient-checking"
+CROWD = [
+    *("right", "mistake", "right", "half done", "right"),
+    *("mistake", "right", "mistake", "right", "mistake"),
+    *("right", "mistake", "right", "half done", "right"),
+    *("mistake", "right", "mistake", "warns", "syntax error"),
+]
 
 
 class Fabric:
@@ -140,6 +146,28 @@ def write_class(folder, fabric, size=30):
         made[student] = what
         write(folder, student, number, fabric.chapter.slug, content)
     return made
+
+
+def crowd(fabric, size):
+    """Yield (student, what it is, notebook): a class of any size, no two the same.
+
+    Of each 20 nine are all right, seven have one mistake, two are half done or not
+    begun, one has a syntax error, and one a cell of the student's own that warns. A
+    comment with a number makes each its own.
+    """
+    mistakes, (first, second, *_) = spread(fabric.chapter.mistakes), fabric.names
+    makers = {
+        "right": lambda number: fabric.right,
+        "mistake": lambda number: fabric.with_mistake(next(mistakes)),
+        "half done": lambda number: fabric.half_done(number // 10 % len(fabric.names)),
+        "syntax error": lambda number: fabric.syntax_error(second),
+        "warns": lambda number: fabric.with_cell("import warnings; warnings.warn('!')"),
+    }
+    for number, what in zip(range(size), cycle(CROWD)):
+        notebook = makers[what](number)
+        text = notebook.cells[_index(notebook, first)].source
+        answers = {first: f"{text}\n# {number}"}
+        yield f"student-{number:04d}", what, assemble.fill(notebook, answers)
 
 
 def broken(fabric):

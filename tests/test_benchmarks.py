@@ -1,0 +1,136 @@
+"""The benchmarks run, and measure what they say."""
+
+import os
+import sys
+
+import pytest
+
+from benchmarks import cost, grading_report
+from benchmarks.grading import SLUG, Bench, Graded, Round
+from grading import demo
+from grading.chapter import Chapter
+
+MIB = 1024 * 1024
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
+
+
+def run(*codes):
+    """The Cost of Python programs that run at the same time."""
+    return cost.cost([([sys.executable, "-c", one], "/") for one in codes], os.environ)
+
+
+# One command
+
+
+@pytest.fixture(params=["task clock", "/proc"])
+def either_clock(request, monkeypatch):
+    if request.param == "/proc":
+        monkeypatch.setattr(cost, "CALLS", {})
+
+
+def test_cpu_time_of_all_processes_counts(either_clock):
+    spin = "while time.process_time() < 0.4: pass"
+    child = f"import os, time\nif os.fork() == 0:\n    {spin}\n    os._exit(0)\n"
+    told = run(f"{child}os.wait()\n{spin}", f"import time\n{spin}")
+    assert 1.0 < told.cpu_seconds < 2.0
+    assert told.cpu_until(told.begun) < 0.4
+    assert told.cpu_until(told.begun + 3600) == told.cpu_seconds
+
+
+def test_time_that_is_slept_does_not_count(either_clock):
+    told = run("import time\ntime.sleep(1.5)")
+    assert told.cpu_seconds < 1 < told.seconds
+
+
+def test_memory_that_processes_share_counts_once():
+    code = "import os, time\nheld = b'x' * (200 << 20)\nfor _ in range(3): os.fork()\n"
+    assert 200 * MIB < run(code + "time.sleep(2)").peak_bytes < 500 * MIB
+
+
+def test_a_command_that_fails_tells_why():
+    with pytest.raises(RuntimeError, match="no such thing"):
+        run("raise SystemExit('no such thing')")
+
+
+# A class
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory):
+    return Bench(tmp_path_factory.mktemp("bench"))
+
+
+def test_no_two_of_a_class_are_alike_and_it_is_always_the_same_class(bench):
+    made = list(demo.crowd(bench.fabric, 100))
+    texts = [str([cell.source for cell in notebook.cells]) for *_, notebook in made]
+    assert len({student for student, *_ in made}) == len(set(texts)) == 100
+    assert [what for _, what, _ in made].count("right") == 45
+    assert made == list(demo.crowd(bench.fabric, 100))
+
+
+@pytest.mark.slow
+def test_each_way_grades_the_same_and_takes_something(bench):
+    ours, stock, floor = bench.ours(2), bench.stock(2, 1), bench.floor(2)
+    scores = {student: score for student, (score, _) in floor.items()}
+    assert ours.scores == stock.scores == scores
+    assert max(scores.values()) == Chapter(SLUG).points > min(scores.values())
+    for one in (ours, stock):
+        assert min(one[:4]) > 0
+        assert one.peak_bytes > 50 * MIB
+    least = sum(sum(spent.values()) for _, spent in floor.values())
+    assert 0 < least < ours.cpu
+
+
+# The page
+
+
+def graded(size, start, each):
+    """A Graded with made-up times."""
+    scores = {f"s{number}": 1.0 for number in range(size)}
+    seconds = start + size * each
+    return Graded(seconds, 2 * seconds, size * each, 1.0, 300 * MIB, scores)
+
+
+def rounds():
+    spent = {"setup": 0.01, "plain": 0.02, "stub": 0.03, "check": 0.04}
+    floor = {f"s{number}": (1.0, spent) for number in range(100)}
+    ways = {"ours": (1.0, 0.1), 1: (2.0, 2.0), 2: (2.0, 1.0)}
+    made = []
+    for factor in (1.0, 1.0, 2.0):
+        times = {way: (start, factor * each) for way, (start, each) in ways.items()}
+        large, small = (
+            {way: graded(size, *time) for way, time in times.items()}
+            for size in (100, 1)
+        )
+        made.append(Round(large, small, floor))
+    return made
+
+
+def test_the_page_gives_medians_of_ratios_with_their_spread():
+    growth = {size: graded(size, 3.0, 0.1) for size in (10, 100, 1000)}
+    page = grading_report.page(rounds(), growth, SLUG, "the command")
+    lines = [line for line in page.splitlines() if line.startswith("| ")]
+    told = {line.split(" | ")[0][2:]: line.split(" | ")[1] for line in lines}
+    assert told["throughput, ours to 1 stock process"] == "18.4 (18.4 to 19.1)"
+    assert told["throughput, ours to 2 stock processes"] == "9.3 (9.3 to 9.6)"
+    assert told["CPU time, ours to the floor"] == "2.2 (2.2 to 4.2)"
+    assert told["all the student's cells"] == "50.0 (50.0 to 50.0)"
+    assert told["memory, 1000 submissions to 10"] == "1.00"
+    assert "`the command`" in page
+    assert "the floor too: 300 of 300" in page
+
+
+def test_the_line_is_that_of_start_up_and_submissions():
+    growth = {size: graded(size, 3.0, 0.1) for size in (10, 30, 100)}
+    assert grading_report.line(growth) == pytest.approx((3.0, 0.1, 0.0))
+    growth[300] = graded(300, 3.0, 0.2)
+    assert grading_report.line(growth)[2] > 0.1
+
+
+def test_the_picture_is_the_same_each_time(tmp_path):
+    growth = {size: graded(size, 3.0, 0.1) for size in (10, 30, 100)}
+    files = tmp_path / "a.svg", tmp_path / "b.svg"
+    for file in files:
+        grading_report.picture(growth, file)
+    assert files[0].read_bytes() == files[1].read_bytes()
+    assert b"submissions" in files[0].read_bytes()
