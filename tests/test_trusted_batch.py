@@ -1,15 +1,11 @@
-"""A batch by trusted execution: stock's gradebook, whatever is killed on the way."""
+"""A batch by trusted execution: stock's gradebook, and a pool whose processes die."""
 
 import contextlib
 import json
-import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -20,8 +16,9 @@ from grading import batch, demo
 from grading.chapter import ROOT, Chapter
 from grading.course import Course
 from grading.release import release
-from grading.trusted import job, pool, processes
+from grading.trusted import job, pool
 from tests import pool_jobs
+from tests.batches import contents, wait_until
 from tests.postgres import server
 
 SLUG = "01-introduction"
@@ -77,22 +74,6 @@ def rows(room):
         return room.grade(execution="trusted", workers=2)
 
 
-def contents(course):
-    """What the gradebook holds, without the ids that it makes up."""
-    coursedir = course.api.coursedir
-    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-        found = {}
-        for submission in gradebook.assignment_submissions(SLUG):
-            (notebook,) = submission.notebooks
-            for one in notebook.grades:
-                key = submission.student.id, one.cell.name
-                found[key] = one.auto_score, one.max_score, one.needs_manual_grade
-            for one in notebook.comments:
-                found[submission.student.id, one.cell.name] = one.auto_comment
-            found[submission.student.id] = submission.score, submission.max_score
-        return found
-
-
 # Scores
 
 
@@ -122,8 +103,8 @@ def test_the_gradebook_is_the_one_that_stock_autograde_makes(room, rows, tmp_pat
         handed_in = _path(room.folder, name)
         (tmp_path / "few" / handed_in.name).symlink_to(handed_in)
     room.grade(course, tmp_path / "few", execution="stock")
-    ours = contents(room.course)
-    theirs = contents(course)
+    ours = contents(room.course, SLUG)
+    theirs = contents(course, SLUG)
     assert theirs == {key: ours[key] for key in theirs}
     assert {key if type(key) is str else key[0] for key in theirs} == set(names)
 
@@ -240,63 +221,6 @@ def test_a_submission_that_ends_the_graders_process_gets_its_reason(room, tmp_pa
     assert "ended the grader's own process" in row["killer"].reason
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
-def test_a_batch_that_is_killed_again_and_again_ends_the_same(room, tmp_path):
-    folder = tmp_path / "submissions"
-    for number, mistake in enumerate(room.chapter.mistakes * 2):
-        notebook = room.fabric.with_mistake(mistake)
-        notebook.cells[0].source += f"\nThe copy of student {number}."
-        demo.write(folder, f"student-{number:02}", 2, SLUG, notebook)
-    course = room.another(tmp_path / "killed")
-    begin_and_kill(course, folder, "zygote:main")
-    begin_and_kill(course, folder, "spawn_main")
-    begin_and_kill(course, folder, None)
-    left = _count(course)
-    assert 0 < left < number
-    found = room.grade(course, folder, execution="trusted", workers=2)
-    undisturbed = room.another(tmp_path / "undisturbed")
-    assert found == room.grade(undisturbed, folder, execution="trusted", workers=2)
-    assert contents(course) == contents(undisturbed)
-    for student in found:
-        names = "autograded", SLUG, student
-        ours, theirs = course.notebook(*names), undisturbed.notebook(*names)
-        assert ours.read_bytes() == theirs.read_bytes()
-        assert course.feedback(SLUG, student).exists()
-
-
-def begin_and_kill(course, folder, whom):
-    """Begin a batch; after a grade kill a process of it, after one more all of it.
-
-    whom: what stands in the command line of the process; None: the batch itself.
-    """
-    before = _count(course)
-    command = [sys.executable, "-m", "grading.batch", str(folder), "--workers=2"]
-    options = ["--course", str(course.root), "--assignment", SLUG]
-    batch = subprocess.Popen([*command, *options], cwd=ROOT, stderr=subprocess.DEVNULL)
-    wait_until(lambda: _count(course) > before)
-    family = processes.family(batch.pid)
-    if whom:
-        told = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in family}
-        os.kill(min(pid for pid in told if whom in told[pid]), signal.SIGKILL)
-        after = _count(course)
-        wait_until(lambda: _count(course) > after)
-    batch.kill()
-    batch.wait()
-    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family))
-
-
-def _count(course):
-    return len(list(course.root.glob("records/*/[!.]*")))
-
-
-def wait_until(happened, seconds=120):
-    end = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < end
-        time.sleep(0.05)
-
-
 # Other places
 
 
@@ -306,7 +230,7 @@ def test_a_gradebook_in_postgresql_holds_the_same(room, rows, tmp_path):
         course = Course(tmp_path / "course")
         release(course, room.chapter)
         assert room.grade(course, execution="trusted", workers=2) == rows
-        assert contents(course) == contents(room.course)
+        assert contents(course, SLUG) == contents(room.course, SLUG)
         assert not (course.root / "gradebook.db").exists()
 
 
@@ -316,7 +240,7 @@ def test_a_cluster_of_several_processes_grades_the_same(room, rows, tmp_path):
     with cluster(tmp_path) as address:
         found = room.grade(course, execution="trusted", scheduler=address)
     assert found == rows
-    assert contents(course) == contents(room.course)
+    assert contents(course, SLUG) == contents(room.course, SLUG)
 
 
 @contextlib.contextmanager

@@ -1,0 +1,64 @@
+"""What tests of whole batches share."""
+
+import contextlib
+import time
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+
+# Each is the child of the one before; the last one is what a student's cell starts.
+ROLES = ("batch", "pool process", "warm process", "keeper", "init", "worker", "own")
+
+
+def contents(course, slug):
+    """What the gradebook holds of an assignment, without the ids that it makes up."""
+    coursedir = course.api.coursedir
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        found = {}
+        for submission in gradebook.assignment_submissions(slug):
+            (notebook,) = submission.notebooks
+            student = submission.student.id
+            for one in notebook.grades:
+                automatic, by_hand = one.auto_score, one.manual_score
+                points = automatic, by_hand, one.max_score, one.needs_manual_grade
+                found[student, one.cell.name] = points
+            for one in notebook.comments:
+                said = one.auto_comment, one.manual_comment
+                found[student, one.cell.name, "comment"] = said
+            late = submission.total_seconds_late
+            found[student] = submission.score, submission.max_score, late
+        return found
+
+
+def running(pid):
+    """The processes of the batch in process `pid`: dict role -> list of pids."""
+    found, generation = {}, [pid]
+    for role in ROLES:
+        found[role] = generation
+        generation = [child for one in generation for child in _children(one)]
+        if role == "batch":
+            generation = [one for one in generation if "spawn_main" in _command(one)]
+    return found
+
+
+def wait_until(happened, seconds=120):
+    """Wait until a function gives something true, and return that."""
+    end = time.monotonic() + seconds
+    while not (value := happened()):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    return value
+
+
+def _children(pid):
+    found = []
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):  # it has ended
+            found += map(int, path.read_text().split())
+    return found
+
+
+def _command(pid):
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    return ""
