@@ -17,17 +17,22 @@ import os
 import sys
 from pathlib import Path
 
+from grading.trusted import pool
+
 EXECUTIONS = ("trusted", "stock")
 
 
 def main(arguments=None):
     """Grade what the command line names; returns the exit code."""
     options = _options(arguments)
+    started = None
+    if options.execution == EXECUTIONS[0] and options.scheduler is None:
+        started = pool.started(options.workers or pool.cores())
     # The processes of a pool read this file too and do without all of nbgrader.
     from grading.course import Course
 
-    course = Course(options.course)
     try:
+        course = Course(options.course)
         rows = grade_folder(
             course,
             options.submissions,
@@ -36,10 +41,14 @@ def main(arguments=None):
             execution=options.execution,
             workers=options.workers,
             scheduler=options.scheduler,
+            started=started,
         )
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
+    finally:
+        if started:
+            started.shutdown(cancel_futures=True)
     report(course, rows)
     return int(any(row.score is None for row in rows))
 
@@ -108,7 +117,10 @@ def _options(arguments):
         help="what all of the folder is meant for; default: $ASSIGNMENT",
     )
     parser.add_argument(
-        "--execution", choices=EXECUTIONS, help="default: $EXECUTION, else trusted"
+        "--execution",
+        choices=EXECUTIONS,
+        default=os.environ.get("EXECUTION") or EXECUTIONS[0],
+        help="default: $EXECUTION, else trusted",
     )
     parser.add_argument(
         "--workers", type=int, metavar="N", help="processes; default: one a core"

@@ -5,8 +5,6 @@ each submission as a whole: files, gradebook, record, in this order. So a batch 
 ends anywhere goes on there.
 """
 
-import os
-
 import nbformat
 from nbgrader.utils import parse_utc
 from sqlalchemy.exc import SQLAlchemyError
@@ -29,12 +27,14 @@ def grade_all(
     workers=None,
     scheduler=None,
     limits=DEFAULT,
+    started=None,
 ):
     """Grade the submissions of a list; returns a list of Row, in the same order.
 
     releases: dict assignment -> released notebook. again: also those that did not
     change. workers: processes, default one a core. scheduler: address of a Dask
-    cluster, in place of processes. limits: of each submission.
+    cluster, in place of processes. limits: of each submission. started: processes
+    from `pool.started`, ended in here.
     """
     batch = _Batch(course, releases, limits)
     for one in submissions:
@@ -42,7 +42,7 @@ def grade_all(
     executor, size = _executor(workers, scheduler)
     coursedir = course.api.coursedir
     with (
-        pool.Pool(executor, size + AHEAD) as processes,
+        pool.Pool(executor, size + AHEAD, started) as processes,
         Writer(coursedir.db_url, coursedir.course_id) as writer,
     ):
         batch.grade(processes, writer)
@@ -135,7 +135,7 @@ class _Batch:
 def _executor(workers, scheduler):
     """(a function that makes an Executor, how many jobs that runs at once)."""
     if scheduler is None:
-        workers = workers or _cores()
+        workers = workers or pool.cores()
         return lambda: pool.processes(workers), workers
     with cluster.Cluster(scheduler) as there:
         size = there.size
@@ -152,13 +152,6 @@ def _has_grade(row):
 
 def _bar(what, total):
     return tqdm(total=total, desc=what, unit="submission", disable=not total)
-
-
-def _cores():
-    """Cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _source(course, assignment):

@@ -39,17 +39,36 @@ def processes(workers):
     return ProcessPoolExecutor(workers, mp_context=spawn, initializer=_begin)
 
 
+def started(workers):
+    """As `processes`, and they begin with the imports of grading at once.
+
+    For the time in which this process is busy with its own.
+    """
+    executor = processes(workers)
+    for _ in range(workers):
+        executor.submit(_warm_up)
+    return executor
+
+
+def cores():
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 class Pool:
     """An executor that is replaced when it breaks. Leave it with `with`.
 
-    executor: function that makes a new concurrent.futures.Executor. at_once: how many
-    jobs are under way together, a few more than there are processes.
+    make: function that makes a new concurrent.futures.Executor. at_once: how many
+    jobs are under way together, a few more than there are processes. executor: the
+    first one; default: made with the first job.
     """
 
-    def __init__(self, executor, at_once):
-        self.make = executor
+    def __init__(self, make, at_once, executor=None):
+        self.make = make
         self.at_once = at_once
-        self.executor = None  # made with the first job
+        self.executor = executor
 
     def run(self, function, jobs):
         """Yield (job, outcome) as they come: what function gives, or an exception.
@@ -130,6 +149,12 @@ def _begin():
     parent = multiprocessing.parent_process()
     watch = functools.partial(_end_with, parent)
     threading.Thread(target=watch, daemon=True).start()
+
+
+def _warm_up():
+    from grading.trusted import job
+
+    job.warm()
 
 
 def _end_with(parent):
