@@ -153,9 +153,10 @@ def _verdict(limits, reason, said, cpu, rss):
     number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
     code = os.WEXITSTATUS(status) if os.WIFEXITED(status) and "status" in said else None
     reason = reason or said.get("reason")
-    if reason is None and number in (signal.SIGXCPU, signal.SIGKILL):
-        # The limit's clock and this one differ by some ticks.
-        reason = "CPU limit" if cpu >= 0.9 * limits.cpu_seconds else None
+    # The limit's clock counts whole ticks, so it is ahead of this one, most under load.
+    spent = number == signal.SIGKILL and cpu >= 0.9 * limits.cpu_seconds
+    if reason is None and (spent or number == signal.SIGXCPU):
+        reason = "CPU limit"
     if reason is None and number is not None:
         reason = signal.Signals(number).name
     rss *= 1024 if sys.platform == "linux" else 1
