@@ -35,9 +35,11 @@ def source(chapter):
     """The nbgrader source notebook: hidden tests at both ends of each check cell.
 
     A check cell carries the tag `raises-exception`: Jupyter's Run All goes on past a
-    check that fails.
+    check that fails. The metadata name what the grader withholds (`without`).
     """
     notebook = _edition(chapter)
+    if chapter.without:
+        notebook.metadata.checked_gradients["without"] = chapter.without
     for cell in notebook.cells:
         if role(cell) == "check":
             name = cell.metadata["nbgrader"]["grade_id"].removeprefix("check-")

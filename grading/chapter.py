@@ -29,7 +29,7 @@ def chapters():
 
 
 def table():
-    """exercises.yml as a dict: slug -> {"hours": ..., "exercises": [...]}."""
+    """exercises.yml as a dict: slug -> {"hours", "exercises", perhaps "without"}."""
     return yaml.safe_load((ROOT / "grading/exercises.yml").read_text("utf-8"))
 
 
@@ -70,6 +70,11 @@ class Chapter:
             )
             for row in rows
         ]
+
+    @property
+    def without(self):
+        """Modules that a student's code does not have while the chapter is graded."""
+        return table()[self.slug].get("without", [])
 
     def exercise(self, name):
         """The Exercise called `name`."""

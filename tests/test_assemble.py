@@ -136,7 +136,8 @@ def test_ids_are_unique_and_an_exercises_cells_have_its_name(chapter):
 
 def test_the_notebook_carries_course_version_and_assignment(chapter):
     told = assemble.source(chapter).metadata["checked_gradients"]
-    assert told == {"version": __version__, "assignment": chapter.slug}
+    withheld = {"without": chapter.without} if chapter.without else {}
+    assert told == {"version": __version__, "assignment": chapter.slug, **withheld}
 
 
 def test_book_only_cells_and_the_key_stay_in_the_book(chapter):

@@ -15,6 +15,7 @@ from grading.release import release
 from grading.trusted.grade import CellResult, grade_notebook
 from grading.trusted.limits import Limits
 from grading.trusted.outputs import outputs_of
+from grading.trusted.preprocessor import STEPS
 from grading.trusted.submission import Assignment
 from grading.trusted.zygote import Zygote
 from tests.trusted_notebooks import SETUP, code, data, notebook
@@ -344,12 +345,7 @@ def test_a_batch_gives_the_share_and_says_so(room, row):
 
 def test_the_preprocessor_gives_the_same_through_stock_autograde(room, row):
     course = room.another("preprocessor")
-    course.api.config.Autograde.autograde_preprocessors = [
-        "grading.trusted.preprocessor.TrustedExecute",
-        "nbgrader.preprocessors.LimitOutput",
-        "nbgrader.preprocessors.SaveAutoGrades",
-        "nbgrader.preprocessors.CheckCellMetadata",
-    ]
+    course.api.config.Autograde.autograde_preprocessors = STEPS
     path = course.notebook("submitted", SLUG, "anna")
     path.parent.mkdir(parents=True)
     nbformat.write(room.work, path)

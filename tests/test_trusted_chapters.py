@@ -1,6 +1,8 @@
 """The chapters themselves, solved, through the trusted grader."""
 
 import json
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
 
@@ -13,17 +15,20 @@ from grading.trusted.zygote import Zygote
 
 
 @pytest.fixture(scope="module")
-def zygote():
-    with Zygote() as one:
-        yield one
+def zygotes():
+    """Warm processes by what they are without."""
+    with ExitStack() as stack:
+        yield cache(lambda without: stack.enter_context(Zygote(without=without)))
 
 
 @pytest.mark.parametrize("slug", chapters())
-def test_a_solved_chapter_has_full_marks_and_no_cell_waits_for_a_demo(slug, zygote):
+def test_a_solved_chapter_has_full_marks_and_no_cell_waits_for_a_demo(slug, zygotes):
     chapter = Chapter(slug)
     source = assemble.source(chapter)
     solved = assemble.fill(source, key_cells(chapter))
-    result = grade_notebook(json.dumps(solved).encode(), Assignment(source), zygote)
+    assignment = Assignment(source)
+    zygote = zygotes(assignment.without)
+    result = grade_notebook(json.dumps(solved).encode(), assignment, zygote)
     assert [cell.error for cell in result.cells if cell.error] == []
     assert result.score == result.max_score
     assert result.log == []

@@ -1,9 +1,10 @@
 """Hidden tests of chapter 11.
 
-The text asks for functions that do without `gradbook.check`, whose differences
-would answer the first exercise; no test looks for that yet. A gradient by differences,
-or by a complex step, does not repair a program either: the large cases below need 1e5
-evaluations of the cost, which no budget allows.
+While this chapter is graded, the gradient checks of `gradbook` are out of reach of the
+student's code (`without` in the table of exercises): their differences would answer the
+first exercise. A gradient by differences, or by a complex step, does not repair a
+program either: the large cases below need 1e5 evaluations of the cost, which no budget
+allows.
 """
 
 import numpy as np

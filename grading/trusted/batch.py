@@ -109,7 +109,9 @@ class _Batch:
         return page.Page(names, path.read_text("utf-8"), *writer.marks(*names))
 
     def _jobs(self):
-        for mark, (one, *_) in self.waiting.items():
+        # One assignment after the other: each may want a warm process of its own.
+        waiting = sorted(self.waiting.items(), key=lambda item: item[1][0].assignment)
+        for mark, (one, *_) in waiting:
             data = one.path.read_bytes() if one.path and not one.reason else None
             truth = self.truths[one.assignment]
             yield job.Job(mark, data, truth, one.reason, self.limits)

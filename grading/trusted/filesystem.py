@@ -57,18 +57,20 @@ class Layout(NamedTuple):
     links: dict
 
 
-def layout(hide=()):
+def layout(hide=(), rules=None):
     """The layout for this interpreter, with `hide`, repository and home covered.
 
     Jupyter's configuration is covered too: it may name the gradebook's database.
+    rules: further ones, dict real path -> True to show, False to cover.
     """
     wanted = [path for path in [*SYSTEM, *interpreter()] if os.path.exists(path)]
     wanted = [(os.path.abspath(path), os.path.realpath(path)) for path in wanted]
+    more = rules or {}
     rules = {real: True for _, real in wanted}
     prefixes = {sys.prefix, sys.base_prefix, "/usr", "/usr/local"}
     settings = [f"{prefix}/etc/jupyter" for prefix in prefixes]
     covered = map(os.path.realpath, [REPOSITORY, Path.home(), *settings, *hide])
-    rules |= {real: False for real in covered if os.path.exists(real)}
+    rules |= {real: False for real in covered if os.path.exists(real)} | more
     kept = {}
     for path in sorted(rules, key=lambda path: (path.count("/"), path)):
         around = [shown for above, shown in kept.items() if inside(path, above)]

@@ -65,11 +65,15 @@ def grade_notebook(submission, assignment, zygote, limits=None, defences=None):
     """Grade the bytes of a notebook.
 
     submission: bytes of the .ipynb file. assignment: an Assignment. zygote: a Zygote,
-    started with the same limits and defences.
+    started with the same limits and defences, without what the assignment withholds.
     Returns a Result; the same bytes give the same one. Raises GraderError when a locked
     cell of the assignment fails without the student's help.
     """
     limits, defences = limits or Limits(), defences or Defences()
+    if zygote.without != assignment.without:
+        raise ValueError(
+            f"zygote is without {zygote.without}, expected {assignment.without}"
+        )
     result = Result(max_score=sum(assignment.points.values()))
     try:
         if not defences.source_of_truth:

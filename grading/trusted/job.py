@@ -137,7 +137,7 @@ def refusal(job, reason):
 def _result(data, assignment, limits):
     """grade_notebook, again where the warm process died: that is nobody's fault."""
     for _ in range(LIVES):
-        warm = _warm(limits)
+        warm = _warm(limits, assignment.without)
         try:
             result = grade_notebook(data, assignment, warm, limits)
         except RuntimeError:  # the warm process died before the first cell
@@ -148,8 +148,7 @@ def _result(data, assignment, limits):
                 raise RuntimeError(result.log[0])
             if warm.alive():
                 return result
-        warm.close()
-        _warm.cache_clear()
+        _end_warm()
     raise RuntimeError(f"the warm process died {LIVES} times during this submission")
 
 
@@ -158,10 +157,20 @@ class _Warm(Zygote):
         return self._process.poll() is None
 
 
-@lru_cache(maxsize=1)
-def _warm(limits):
-    """This process's own warm process; it ends when this process does."""
-    return _Warm(limits)
+_own: dict[tuple, _Warm] = {}  # (limits, modules it is without) -> one or none
+
+
+def _warm(limits, without):
+    """This process's own warm process; it ends with this one, or for another."""
+    if (limits, without) not in _own:
+        _end_warm()
+        _own[limits, without] = _Warm(limits, without=without)
+    return _own[limits, without]
+
+
+def _end_warm():
+    while _own:
+        _own.popitem()[1].close()
 
 
 @lru_cache(maxsize=8)

@@ -34,9 +34,12 @@ class Assignment:
     """What the teacher made: the nbgrader source notebook, hidden tests included.
 
     notebook: a notebook of nbformat 4, as nbgrader's `source` folder holds it.
+    without: modules, dotted names, that its workers do not have.
     """
 
     def __init__(self, notebook):
+        told = notebook.get("metadata", {}).get("checked_gradients", {})
+        self.without = tuple(told.get("without", ()))
         self.cells = [cell for cell in notebook["cells"] if _graded(cell)]
         self.solutions, self.locked = {}, {}  # grade_id -> source
         self.points = {}  # grade_id of a check -> points; what people grade is not here

@@ -24,7 +24,7 @@ import time
 from dataclasses import asdict
 from typing import NamedTuple
 
-from grading.trusted import filesystem, keeper, processes, sandbox
+from grading.trusted import filesystem, keeper, processes, sandbox, withheld
 from grading.trusted.limits import Defences, Limits
 
 SIZE = struct.Struct(">I")  # of a request
@@ -149,16 +149,28 @@ class Zygote:
     the worker as function(sock, limits, defences). The module may have a function
     `warm()`, called once in the warm process.
     system: Offers to believe instead of trying (for tests).
+    without: modules, dotted names, that no worker has; see `withheld`.
     Raises RuntimeError when the process does not come up.
     """
 
-    def __init__(self, limits=None, defences=None, hide=(), serve=SERVE, system=None):
+    def __init__(
+        self,
+        limits=None,
+        defences=None,
+        hide=(),
+        serve=SERVE,
+        system=None,
+        without=(),
+    ):
         self.limits = limits or Limits()
         self.defences = defences or Defences()
+        self.without = tuple(without)
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair()
         settings = {
             "hide": [os.path.abspath(path) for path in hide],
+            "rules": withheld.rules(self.without),
+            "without": self.without,
             "serve": serve,
             "system": None if system is None else asdict(system),
         }
@@ -242,8 +254,9 @@ def main(control, settings):
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     given = settings["system"]
     system = sandbox.Offers(**given) if given else sandbox.probe()
+    withheld.stand_in(settings["without"])
     serve = _warm_up(settings["serve"])
-    shown = filesystem.layout(settings["hide"])
+    shown = filesystem.layout(settings["hide"], settings["rules"])
     line = socket.socket(fileno=control)
     line.sendall(json.dumps(asdict(system)).encode() + b"\n")
     _fork_until_closed(line, system, shown, serve)

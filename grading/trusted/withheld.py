@@ -1,0 +1,73 @@
+"""Modules of `gradbook` that answer a chapter: its workers never have them.
+
+Where a chapter makes its reader write what `gradbook` has, the table of exercises names
+the modules. Its workers come from a warm process that never imports them: a module
+without contents stands in the place of each, and in the sandbox their files are not
+there. So nothing that a student's code can reach holds them, whatever it tries.
+"""
+
+import os
+import sys
+from types import ModuleType
+
+from grading.trusted import filesystem
+
+
+def stand_in(modules):
+    """In the warm process, before other imports: put an empty module in each place.
+
+    Raises RuntimeError where one of `modules`, dotted names, is there already.
+    """
+    for name in modules:
+        if name in sys.modules:
+            raise RuntimeError(f"{name} was imported before it could be withheld")
+        module = ModuleType(name, "Not there while this chapter is graded.")
+        module.__getattr__ = _absent(name)
+        sys.modules[name] = module
+
+
+def rules(modules):
+    """What a worker sees of the folders of `modules`: dict path -> True or False.
+
+    A folder is covered and its other files are shown again; what Python keeps compiled
+    is not, whenever it is written. Raises ValueError for a module that has no file.
+    """
+    found = {}
+    paths = [_files(name) for name in modules]
+    gone = {path for each in paths for path in each}
+    for folder in sorted({os.path.dirname(path) for path in gone}):
+        if any(filesystem.inside(folder, path) for path in gone):
+            continue  # in a package that is withheld as a whole
+        found[folder] = False
+        for entry in os.scandir(folder):
+            path = os.path.join(folder, entry.name.split(".")[0])
+            found[entry.path] = path not in gone and entry.name != "__pycache__"
+    return found
+
+
+def _files(name):
+    """Paths of a module on every folder of sys.path that has it, without endings."""
+    roots = {os.path.realpath(path or ".") for path in sys.path}
+    paths = [os.path.join(root, *name.split(".")) for root in sorted(roots)]
+    found = [p for p in paths if os.path.isdir(p) or os.path.exists(f"{p}.py")]
+    if not found:
+        raise ValueError(f"{name!r} cannot be withheld: sys.path has no such module")
+    return found
+
+
+def _absent(module):
+    """What a module without contents does when it is asked for a name."""
+
+    def absent(name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+
+        def withheld(*args, **kwargs):
+            raise RuntimeError(
+                f"`{name}` of {module} is not there while this chapter is graded: it "
+                "does what the chapter makes you write"
+            )
+
+        return withheld
+
+    return absent
