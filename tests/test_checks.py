@@ -164,3 +164,4 @@ def test_visible_and_hidden_checks_pass_a_thousand_times(case, monkeypatch):
         with monkeypatch.context() as patch:
             with_seed(patch, seed)
             trial(slug).visible(name)
+            trial(slug).hidden(name)
