@@ -74,9 +74,9 @@ def truth(release, source):
     return _text(notebook).encode()
 
 
-def warm(limits=Limits()):  # noqa: B008
+def warm(limits=Limits(), without=()):  # noqa: B008
     """Start what the first submission would wait for."""
-    _warm(limits)
+    _warm(limits, without)
 
 
 def run(job):
