@@ -11,7 +11,7 @@ from nbformat.v4 import new_output
 
 from grading.collect import Unusable, parse
 from grading.repair import refused, repaired
-from grading.trusted.grade import grade_notebook
+from grading.trusted.grade import GraderError, grade_notebook
 from grading.trusted.limits import Limits
 from grading.trusted.outputs import write_outputs
 from grading.trusted.submission import Assignment
@@ -136,11 +136,16 @@ def refusal(job, reason):
 
 def _result(data, assignment, limits):
     """grade_notebook, again where the warm process died: that is nobody's fault."""
-    for _ in range(LIVES):
-        warm = _warm(limits, assignment.without)
+    for life in range(LIVES):
+        try:
+            warm = _warm(limits, assignment.without)
+        except RuntimeError:  # it died before it was warm
+            if life + 1 == LIVES:
+                raise
+            continue
         try:
             result = grade_notebook(data, assignment, warm, limits)
-        except RuntimeError:  # the warm process died before the first cell
+        except (RuntimeError, GraderError):  # between two cells, or in a locked one
             if warm.alive():
                 raise
         else:
