@@ -225,6 +225,13 @@ def test_time_in_lent_functions_is_the_students_time(check):
     assert "out of time" in error
 
 
+def test_a_lent_function_without_end_is_stopped(check):
+    student = "def ask(g):\n    return g(10**12)"
+    score, error = check(student, "ask(lambda n: sum(1 for _ in range(n)))")
+    assert score == 0
+    assert "out of time" in error
+
+
 def test_memory_in_lent_functions_is_limited(check):
     student = "def ask(g):\n    return g(np.array([40_000]))"
     score, error = check(student, "ask(lambda n: np.ones((n[0], n[0])))")  # 12.8 GB

@@ -11,6 +11,7 @@ from grading.trusted import processes
 from grading.trusted.channel import Channel, Closed, TimedOut
 from grading.trusted.mirror import apply, global_random, random_state
 from grading.trusted.proxy import Function, Handle, error_of, identity
+from grading.trusted.watch import Watch
 from grading.trusted.wire import Decoder, Encoder, Raised, Remote, WireError
 
 OUTSIDE = ("SIGKILL", "the warm process", "no sandbox")  # not for what is in the code
@@ -62,6 +63,7 @@ class Session:
         self._lent = {}  # number -> function of this side
         self._proxies = {}  # number -> Function or Handle
         self._random = None
+        self._watch = Watch(OutOfCpu)
         self._mapped = processes.own_mapped_bytes()
 
     def allow(self, cpu_seconds):
@@ -96,6 +98,7 @@ class Session:
             self.dead = WorkerDied(reason)
         self.child.kill()
         self.channel.close()
+        self._watch.close()
 
     def _ask(self, content):
         self._number += 1
@@ -162,16 +165,17 @@ class Session:
         lent, args, kwargs = parts
         if type(args) is not tuple or type(kwargs) is not dict:
             raise WireError("a call without arguments")
-        start = time.process_time()
+        start = time.thread_time()
+        left = self.lent_until and self.lent_until - self.lent_seconds
         try:
-            with self._room():
+            with self._room(), self._watch.limit(left):
                 answer = ("value", self._lent[lent](*args, **kwargs))
         except (WorkerDied, Closed, TimedOut, WireError):
             raise
         except Exception as error:
             answer = ("raised", Raised(type(error).__name__, str(error), ()))
         # What a lent function costs over here counts as the student's own time.
-        self.lent_seconds += time.process_time() - start
+        self.lent_seconds += time.thread_time() - start
         if self.lent_until is not None and self.lent_seconds >= self.lent_until:
             raise OutOfCpu
         encoder = Encoder(self._refer)
@@ -218,6 +222,7 @@ class Session:
 
     def _bury(self, error):
         self.channel.close()
+        self._watch.close()
         if isinstance(error, WireError):
             self.dead = WorkerDied(f"the notebook broke off the protocol: {error}")
         elif isinstance(error, TimedOut):
