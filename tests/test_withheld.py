@@ -244,12 +244,15 @@ def test_a_job_has_the_warm_process_that_its_assignment_asks_for():
     first["metadata"] = {"kernelspec": kernel, "checked_gradients": {}}
     first["cells"][1]["source"] = TRICKS["import"] + STUDENT
     points = {}
+    job.warm(LIMITS)
+    ahead = job._own[LIMITS, ()]
     for without in ((), WITHOUT, ()):
         first["metadata"]["checked_gradients"]["without"] = list(without)
         truth = json.dumps(first).encode()
         done = job.run(job.Job("", truth, truth, limits=LIMITS))
         points.setdefault(without, []).append(done.scores["check"])
         assert [key[1] for key in job._own] == [without]
+        assert ahead.alive() == (points == {(): [1]})
     job._end_warm()
     assert points == {(): [1, 1], WITHOUT: [0]}
 
