@@ -16,7 +16,7 @@ import pytest
 from grading import assemble
 from grading.chapter import ROOT, Chapter, chapters
 from grading.keysource import key_cells
-from grading.trusted.grade import GraderError, grade_notebook
+from grading.trusted.grade import grade_notebook
 from grading.trusted.limits import Limits
 from grading.trusted.lint import findings
 from grading.trusted.lint.__main__ import main
@@ -130,11 +130,14 @@ def test_what_the_linter_does_not_name_passes_here_too(case, stock, score):
 @pytest.mark.parametrize(
     "uses", ["y = double(3)", "def six():\n    return double(3)\ny = six()"]
 )
-def test_a_locked_cell_that_needs_the_student_ends_the_grading(uses, zygote):
-    book = notebook(SETUP, STUB, code(uses, "uses", "setup"), CHECK)
+def test_a_locked_cell_that_needs_the_student_fails_with_the_student(uses, zygote):
+    after = code("assert np.sum(np.ones(3)) == 3", "check-np", "check", points=1)
+    book = notebook(SETUP, STUB, code(uses, "uses", "setup"), CHECK, after)
     assert [one.rule for one in findings(book)] == ["setup"]
-    with pytest.raises(GraderError, match="NotImplementedError"):
-        grade_notebook(json.dumps(book).encode(), Assignment(book), zygote, LIMITS)
+    raw = json.dumps(book).encode()
+    result = grade_notebook(raw, Assignment(book), zygote, LIMITS)
+    assert result.cells[2].error.startswith("NotImplementedError")
+    assert result.score == 1
 
 
 def test_a_locked_function_may_use_the_student():

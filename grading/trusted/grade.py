@@ -164,6 +164,9 @@ class _Run:
             noted.error = self._buried(died)
             return
         except Exception as error:
+            if getattr(error, "by_the_student", False):
+                noted.error = named(error)
+                return
             text = f"cell {cell.grade_id!r}: {type(error).__name__}: {error}"
             raise GraderError(text) from error
         noted.printed = printed.getvalue()

@@ -178,8 +178,12 @@ class Session:
         self.lent_seconds += time.thread_time() - start
         if self.lent_until is not None and self.lent_seconds >= self.lent_until:
             raise OutOfCpu
-        encoder = Encoder(self._refer)
-        self.channel.send(encoder.message(answer, number))
+        try:
+            buffers = Encoder(self._refer).message(answer, number)
+        except TypeError as error:  # what a student cannot be given
+            answer = ("raised", Raised("TypeError", str(error), ()))
+            buffers = Encoder(self._refer).message(answer, number)
+        self.channel.send(buffers)
 
     @contextlib.contextmanager
     def _room(self):
@@ -200,7 +204,10 @@ class Session:
         if isinstance(value, (Function, Handle)):
             return Remote("yours", *identity(value))
         if not callable(value):
-            raise WireError(f"a {type(value).__name__} cannot be lent to a student")
+            raise TypeError(
+                f"a {type(value).__name__} cannot be given to a student's function "
+                "in trusted execution"
+            )
         self._lent[id(value)] = value
         return Remote("function", id(value), getattr(value, "__name__", "function"))
 
