@@ -14,6 +14,7 @@ from grading import assemble
 MAKERS = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 LARGEST = 100 * 1024 * 1024  # bytes of a submission
 MOST_CELLS = 2000
+LONGEST = 60  # characters of an assignment's name
 
 
 class Unusable(Exception):
@@ -112,7 +113,7 @@ def parse(data):
     if not any(cell.source.strip() for cell in cells):
         raise Unusable("the notebook is empty")
     told = mapping(mapping(raw.get("metadata")).get("checked_gradients"))
-    told = {"assignment": _text(told.get("assignment") or "")}
+    told = {"assignment": _line(told.get("assignment") or "")}
     return nbformat.from_dict({"cells": cells, "metadata": {"checked_gradients": told}})
 
 
@@ -211,6 +212,12 @@ def _cell(raw):
     if isinstance(marks.get("grade_id"), str):
         cell.metadata = NotebookNode(nbgrader={"grade_id": marks["grade_id"]})
     return cell
+
+
+def _line(value):
+    """The beginning of a text, on one line: the table and the page show it."""
+    start = _text(value)[:LONGEST]
+    return "".join(x if x.isprintable() else "?" for x in start)
 
 
 def _text(value):

@@ -1,25 +1,25 @@
-"""Feedback pages that hold no hidden tests, run no scripts and ask no other host."""
+"""Feedback pages: points and reasons, no hidden tests, nothing that runs."""
 
 import re
+from pathlib import Path
 
-import bleach
-from bs4 import BeautifulSoup
-from jinja2 import pass_context
 from nbconvert import HTMLExporter
 from nbconvert.exporters import TemplateExporter
-from nbconvert.filters import Highlight2HTML, strip_ansi
-from nbgrader import utils
+from nbconvert.filters import strip_ansi
+from nbformat import NotebookNode
+from nbgrader import server_extensions, utils
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
+from traitlets.config import Config
 
+from grading import harmless, reasons
+
+TEMPLATES = Path(__file__).parent / "templates"
+NBGRADER = Path(server_extensions.__file__).parent / "formgrader/templates"
 TRUSTED_FRAME = re.compile(r"^File .*[\\/](grading|solutions)[\\/]")
 TRUSTED_LINE = re.compile(r"HIDDEN TESTS|\bisolate\b")
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-TAGS = {
-    *bleach.ALLOWED_TAGS,
-    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "pre", "del"),
-    *("table", "thead", "tbody", "tr", "th", "td"),
-}
-ATTRIBUTES = {"a": ["href", "class"], "*": ["id"]}
+COURSE_IDS = ("text-", "plain-", "demo-", "setup-")  # see `assemble` and `repair`
+PAGE_BYTES = 200_000  # of what nobody grades: a student's own cells, outputs, pictures
+FIGURE = {"alt": "A figure that the notebook's code drew."}
 
 
 class ClearChecks(ClearHiddenTests):
@@ -30,7 +30,7 @@ class ClearChecks(ClearHiddenTests):
 
     def preprocess_cell(self, cell, resources, index):
         """Clear one cell."""
-        if not utils.is_grade(cell):
+        if not _is_check(cell):
             return cell, resources
         for output in cell.get("outputs", []):
             if output.output_type == "error":
@@ -38,43 +38,103 @@ class ClearChecks(ClearHiddenTests):
         return super().preprocess_cell(cell, resources, index)
 
 
+class Reasons(NbGraderPreprocessor):
+    """Show as an error what a check says that gave a part of its points."""
+
+    def preprocess_cell(self, cell, resources, index):
+        """Change one cell; the number that nbgrader reads goes, it is in the table."""
+        if _is_check(cell):
+            cell.outputs = [
+                _as_error(output)
+                for output in cell.outputs
+                if output.output_type != "execute_result"
+            ]
+        return cell, resources
+
+
 class GradedOnly(NbGraderPreprocessor):
-    """Keep of the course's own text the headings: students have the rest."""
+    """Keep of the course's own cells the headings of what else is there.
+
+    Students have the rest. A cell of the course that failed stays.
+    """
 
     def preprocess(self, notebook, resources):
         """Shorten one notebook."""
-        for cell in notebook.cells:
-            if cell.cell_type == "markdown" and cell.get("id", "").startswith("text-"):
-                lines = cell.source.split("\n")
-                cell.source = "\n".join(line for line in lines if re.match("#+ ", line))
-        notebook.cells = [c for c in notebook.cells if c.source.strip()]
+        kept, below = [], 0  # rank of the heading below; 0: the end, 7: a cell
+        for cell in reversed(notebook.cells):
+            if cell.cell_type == "markdown" and _is_courses(cell):
+                cell.source, below = _headings(cell.source, below)
+            elif not _is_courses(cell) or any(map(_is_error, cell.get("outputs", []))):
+                below = 7
+            else:
+                continue
+            if cell.source.strip():
+                kept.append(cell)
+        notebook.cells = kept[::-1]
         return notebook, resources
 
 
-class FeedbackExporter(HTMLExporter):
-    """nbgrader's feedback page; what a student wrote is shown, never run."""
+class Bounded(NbGraderPreprocessor):
+    """Keep as much as a page can bear; of outputs text, errors and pictures only.
 
-    @pass_context
-    def markdown2html(self, context, source):
-        """Markdown as HTML, cleaned: stock shows a student's tags as they are."""
-        html = super().markdown2html(context, source)
-        return bleach.clean(html, tags=TAGS, attributes=ATTRIBUTES)
+    Answers and what checks say always stay.
+    """
+
+    def preprocess(self, notebook, resources):
+        """Shorten one notebook; resources.nbgrader.left_out: number of things gone."""
+        room = _Room(PAGE_BYTES)
+        notebook.cells = [
+            cell
+            for cell in notebook.cells
+            if "nbgrader" in cell.metadata or room.takes(harmless.size(cell.source))
+        ]
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs = [
+                    output
+                    for output in filter(None, map(_plain, cell.outputs))
+                    if _is_verdict(output, cell) or room.takes(_size(output))
+                ]
+        resources["nbgrader"]["left_out"] = room.refused
+        return notebook, resources
+
+
+STEPS = [ClearChecks, Reasons, GradedOnly, Bounded]
+
+
+class FeedbackExporter(HTMLExporter):
+    """nbgrader's feedback page as `templates/checked` has it.
+
+    What a student wrote is shown, never run.
+    """
+
+    @property
+    def default_config(self):
+        """What else it needs, whatever is configured for other pages."""
+        config = super().default_config
+        config.FeedbackExporter = Config(
+            template_name="checked",
+            extra_template_basedirs=[str(TEMPLATES), str(NBGRADER)],
+            extra_template_paths=[str(NBGRADER)],  # where `extends` looks
+            default_preprocessors=[],
+            exclude_input_prompt=True,
+            exclude_output_prompt=True,
+            filters=harmless.FILTERS | reasons.FILTERS,
+        )
+        config.CSSHTMLHeaderPreprocessor.enabled = False
+        config.NbConvertBase.display_data_priority = harmless.PRIORITY
+        return config
 
     def from_notebook_node(self, nb, resources=None, **kw):
-        """The page with all scripts taken out, and a policy that forbids others."""
-        # What HTMLExporter does around this takes as long again, for alt texts alone.
+        """The page. HTMLExporter parses it once more, which takes as long again."""
         resources = self._init_resources(resources)
-        highlight = Highlight2HTML(pygments_lexer="ipython3", parent=self)
-        self.register_filter("highlight_code", highlight)
-        html, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
-        page = BeautifulSoup(html, features="html.parser")
-        for image in page.find_all("img", alt=False):
-            image["alt"] = "A figure that the notebook's code drew."
-        for script in page.find_all("script"):
-            script.decompose()
-        policy = {"http-equiv": "Content-Security-Policy", "content": POLICY}
-        page.head.insert(0, page.new_tag("meta", attrs=policy))
-        return str(page), resources
+        return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+
+    def _preprocess(self, nb, resources):
+        """Without nbconvert's copies and validations around each step."""
+        for step in self._preprocessors:
+            nb, resources = step(nb, resources)
+        return nb, resources
 
 
 def visible_frames(traceback):
@@ -89,3 +149,72 @@ def visible_frames(traceback):
 def _without_trusted_lines(frame):
     lines = frame.split("\n")
     return "\n".join(x for x in lines if not TRUSTED_LINE.search(strip_ansi(x)))
+
+
+def _headings(source, below):
+    """(the headings that have something below them, rank of the first of them)."""
+    kept = []
+    for line in reversed(source.split("\n")):
+        marks = re.match("(#+) ", line)
+        if marks and len(marks[1]) < below:
+            kept.insert(0, line)
+            below = len(marks[1])
+    return "\n".join(kept), below
+
+
+def _is_courses(cell):
+    return cell.get("id", "").startswith(COURSE_IDS)
+
+
+def _is_check(cell):
+    return utils.is_grade(cell) and not utils.is_solution(cell)
+
+
+def _is_error(output):
+    return output.output_type == "error"
+
+
+def _as_error(output):
+    """An output, as an error where `trusted.outputs` says that it tells of one."""
+    kind = output.get("metadata", {}).get("error")
+    if not kind:
+        return output
+    text = output.data["text/plain"]
+    told = {"ename": kind, "evalue": text, "traceback": [text]}
+    return NotebookNode(output_type="error", **told)
+
+
+def _is_verdict(output, cell):
+    return _is_error(output) and _is_check(cell)
+
+
+def _plain(output):
+    """An output without a student's metadata; None for one that is not shown."""
+    if "data" not in output:
+        return output
+    kind = next((kind for kind in harmless.PRIORITY if kind in output.data), None)
+    shown = {"data": {kind: output.data.get(kind)}, "metadata": {kind: FIGURE}}
+    return NotebookNode(output | shown) if kind else None
+
+
+def _size(output):
+    """Bytes of an output on the page: pictures come whole."""
+    if "data" not in output:
+        return harmless.size(output.get("text") or "\n".join(output.traceback))
+    ((kind, content),) = output.data.items()
+    return harmless.size(content) if kind == "text/plain" else len(content)
+
+
+class _Room:
+    """How many bytes still fit on the page."""
+
+    def __init__(self, left):
+        self.left = left
+        self.refused = 0
+
+    def takes(self, size):
+        """Whether so many bytes fit; then they are taken."""
+        fits = size <= self.left
+        self.left -= size * fits
+        self.refused += not fits
+        return fits

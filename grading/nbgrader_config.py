@@ -14,8 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from grading import harmless  # noqa: E402
 from grading.budget import Budget  # noqa: E402
-from grading.feedback import ClearChecks, FeedbackExporter, GradedOnly  # noqa: E402
+from grading.feedback import STEPS, FeedbackExporter  # noqa: E402
 
 # Kernels start in the submission's folder and must find gradbook, solutions, grading.
 paths = [str(ROOT), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
@@ -63,6 +64,10 @@ c.IgnorePattern.pattern = r"(?s).*"
 c.LimitOutput.max_lines = 200
 
 # Feedback goes to students and is opened by teachers: no hidden tests, no scripts.
-c.GenerateFeedback.preprocessors = [steps.GetGrades, ClearChecks, GradedOnly]
+c.GenerateFeedback.preprocessors = [steps.GetGrades, *STEPS]
 c.GenerateFeedback.exporter_class = FeedbackExporter
+
+# The formgrader shows a teacher what students wrote; stock lets their scripts run.
+c.HTMLExporter.filters = harmless.FILTERS
 c.HTMLExporter.sanitize_html = True
+c.NbConvertBase.display_data_priority = harmless.PRIORITY

@@ -8,7 +8,6 @@ from copy import deepcopy
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
-from grading import assemble
 from grading.collect import grade_id
 
 REFUSED = "**This submission could not be graded: {reason}.** It scores 0 points."
@@ -23,8 +22,8 @@ def repaired(submitted, release):
     """
     known = {c.id: c for c in release.cells if "nbgrader" in c.metadata}
     names = _whose(submitted.cells, known)
-    demos = {cell.source for cell in release.cells if assemble.role(cell) == "demo"}
     texts = {cell.id for cell in release.cells if cell.cell_type == "markdown"}
+    others = {c.source: c for c in release.cells if c.id not in {*known, *texts}}
     cells, copies = [], 0
     for number, (cell, name) in enumerate(zip(submitted.cells, names, strict=True)):
         copies += name is None and grade_id(cell) in known
@@ -32,9 +31,12 @@ def repaired(submitted, release):
             cells.append(_official(known[name], cell.source))
             continue
         own = NotebookNode({**cell, "metadata": NotebookNode()})
-        own.id = cell.id if cell.id in texts else f"own-{number}"
-        if cell.cell_type == "code" and cell.source in demos:
-            own.metadata["tags"] = ["demo"]
+        own.id = f"own-{number}"
+        if cell.cell_type == "markdown" and cell.id in texts:
+            own.id = cell.id
+        elif cell.cell_type == "code" and cell.source in others:
+            same = others[cell.source]
+            own.id, own.metadata = same.id, deepcopy(same.metadata)
         cells.append(own)
     back = _put_back(cells, known)
     notebook = deepcopy(release)

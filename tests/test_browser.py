@@ -1,32 +1,19 @@
 """The built book in a real browser: every page, at desktop and at phone width."""
 
+import contextlib
 import functools
-import json
-import shutil
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 import yaml
 
+from tests.chromium import asked, chromium, serving
+
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build/html"
 WIDTHS = {"desktop": 1280, "phone": 390}
-
-FLAGS = (
-    "headless",
-    "no-sandbox",  # the sandbox does not start for root, and the pages are our own
-    "disable-gpu",
-    "disable-dev-shm-usage",
-    # The browser itself shall ask no other host either.
-    "disable-quic",
-    "disable-sync",
-    "disable-background-networking",
-    "disable-component-update",
-    "no-first-run",
-)
 
 # What a page is asked once it has settled: math typeset, images decoded.
 OBSERVE = """
@@ -67,42 +54,16 @@ class QuietHandler(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def serve():
     """serve(folder) -> address of a server for it on this machine."""
-    servers = []
-
-    def start(folder):
-        handler = functools.partial(QuietHandler, directory=str(folder))
-        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        return f"http://127.0.0.1:{server.server_port}"
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    with contextlib.ExitStack() as servers:
+        yield lambda folder: servers.enter_context(
+            serving(functools.partial(QuietHandler, directory=str(folder)))
+        )
 
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
     """A headless Chromium; skipped with its reason where there is none."""
-    from selenium import webdriver
-
-    programs = [shutil.which(name) for name in ("chromium", "google-chrome")]
-    program = next(filter(None, programs), None)
-    driver = shutil.which("chromedriver")
-    if not (program and driver):
-        pytest.skip("needs Chromium: apt-get install chromium chromium-driver")
-    options = webdriver.ChromeOptions()
-    options.binary_location = program
-    for flag in FLAGS:
-        options.add_argument(f"--{flag}")
-    options.add_argument(f"--user-data-dir={tmp_path_factory.mktemp('profile')}")
-    options.set_capability(
-        "goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"}
-    )
-    service = webdriver.ChromeService(driver)
-    with webdriver.Chrome(options=options, service=service) as chrome:
-        chrome.set_script_timeout(60)
+    with chromium(tmp_path_factory.mktemp("profile")) as chrome:
         yield chrome
 
 
@@ -123,7 +84,7 @@ def look(browser):
             for entry in browser.get_log("browser")
             if entry["level"] in ("SEVERE", "WARNING")
         ]
-        seen["requests"] = list(_requests(browser.get_log("performance")))
+        seen["requests"] = list(asked(browser))
         return seen
 
     return observe
@@ -207,11 +168,3 @@ def other_hosts(requests, address):
     """Those of `requests` that do not go to the server at `address`."""
     own = (urlsplit(address).netloc, "")  # data: and blob: have no host
     return [url for url in requests if urlsplit(url).netloc not in own]
-
-
-def _requests(log):
-    """Addresses a page asked for, from Chromium's performance log."""
-    for entry in log:
-        message = json.loads(entry["message"])["message"]
-        if message["method"] == "Network.requestWillBeSent":
-            yield message["params"]["request"]["url"]

@@ -275,12 +275,12 @@ def test_a_cell_without_statements_gives_its_points(grade):
 
 def test_an_error_with_no_points_is_an_error_and_partial_credit_a_number():
     cell = Assignment(notebook(code("1", "check", "check", 2))).cells[0]
-    for score, kinds in ((0.0, ["error"]), (1.5, ["stream", "execute_result"])):
+    for score, kinds in ((0.0, ["error"]), (1.5, ["display_data", "execute_result"])):
         result = CellResult(cell, score, 2.0, "", "AssertionError: f: a reason")
         outputs = outputs_of(result)
         assert [output.output_type for output in outputs] == kinds
         assert nbgraders_score(result) == score
-    assert outputs[0].text == "f: a reason\n"
+    assert outputs[0].data == {"text/plain": "f: a reason"}
     assert nbgraders_score(CellResult(cell, 0.0, 2.0)) == 0
 
 

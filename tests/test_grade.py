@@ -209,7 +209,7 @@ def test_feedback_keeps_the_chapters_headings_and_not_its_prose(graded):
     assert graded.chapter.title in page.find("h1").get_text()
     assert len(page.find_all("h3")) >= len(graded.chapter.exercises)
     assert "<h" not in page.get_text()
-    assert not page.find_all("table")
+    assert page.find_all("table") == page.find_all("table", "scores")
 
 
 def test_stock_feedback_would_have_run_it(graded, tmp_path):
@@ -416,6 +416,19 @@ def test_the_first_of_copied_cells_counts_and_the_copies_stay_as_plain_cells(
     twice = [c for c in mended.cells if c.source == graded.fabric.key[name]]
     assert [assemble.role(cell) for cell in twice] == ["stub", "plain"]
     assert notes == ["copied cells: 1"]
+
+
+def test_the_courses_own_cells_keep_their_ids_until_they_are_changed(graded, tmp_path):
+    notebook = deepcopy(graded.blank)
+    plain = [c for c in notebook.cells if c.id.startswith("plain-")]
+    plain[0].source += "\nmine = 1"
+    check = next(c for c in notebook.cells if assemble.role(c) == "check")
+    notebook.cells.append(nbformat.v4.new_code_cell(check.source))
+    mended, _ = repaired(graded, notebook, tmp_path)
+    ids = [cell.id for cell in mended.cells]
+    assert [i for i in ids if i.startswith("plain-")] == [c.id for c in plain[1:]]
+    assert ids.count(check.id) == 1
+    assert ids[-1].startswith("own-")
 
 
 def test_demonstrations_are_skipped_unless_the_student_wrote_in_them(graded, tmp_path):

@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook
 
 from grading import batch, demo
 from grading.chapter import ROOT, Chapter
-from grading.course import Course
+from grading.course import Course, completed
 from grading.release import release
 from grading.trusted import job, pool
 from tests import pool_jobs
@@ -171,6 +171,16 @@ def test_no_page_runs_what_a_student_wrote(room, rows):
         assert not found.find_all(["script", "iframe", "object", "embed", "link"])
         assert "default-src 'none'" in found.head.find("meta")["content"]
     assert "steal()" in page(room, "evil").get_text()
+
+
+def test_nbgraders_own_generate_feedback_makes_the_same_page(room, rows, tmp_path):
+    course = Course(shutil.copytree(room.course.root, tmp_path / "course"))
+    for student in ("mistake", "evil", "none"):
+        page = course.feedback(SLUG, student)
+        ours = page.read_text("utf-8")
+        page.unlink()
+        completed(course.api.generate_feedback(SLUG, student, force=True))
+        assert page.read_text("utf-8") == ours
 
 
 # Processes that are killed

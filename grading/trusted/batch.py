@@ -5,6 +5,9 @@ each submission as a whole: files, gradebook, record, in this order. So a batch 
 ends anywhere goes on there.
 """
 
+from itertools import groupby
+from operator import itemgetter
+
 import nbformat
 from nbgrader.utils import parse_utc
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,6 +19,7 @@ from grading.trusted.gradebook import Writer
 from grading.trusted.limits import Limits
 
 DEFAULT = Limits()
+TOGETHER = 500  # submissions whose marks are read at once
 AHEAD = 2  # jobs that wait for a free process, so that none is idle
 
 
@@ -90,9 +94,8 @@ class _Batch:
         """Write the feedback pages that are missing or older than the grades."""
         graded = {_names(one): one for one, row in self.rows.items() if _has_grade(row)}
         stale = [names for names in graded if self._is_stale(*names)]
-        pages = (self._page(writer, *names) for names in stale)
         with _bar("feedback", len(stale)) as bar:
-            for done, outcome in processes.run(page.run, pages):
+            for done, outcome in processes.run(page.run, self._pages(writer, stale)):
                 if isinstance(outcome, Exception):
                     self.rows[graded[done.key]] = failed(graded[done.key], outcome)
                 else:
@@ -104,9 +107,15 @@ class _Batch:
         source = self.course.notebook("autograded", assignment, student)
         return not made.exists() or made.stat().st_mtime_ns < source.stat().st_mtime_ns
 
-    def _page(self, writer, *names):
-        path = self.course.notebook("autograded", *names)
-        return page.Page(names, path.read_text("utf-8"), *writer.marks(*names))
+    def _pages(self, writer, stale):
+        for assignment, names in groupby(sorted(stale), itemgetter(0)):
+            students = [student for _, student in names]
+            for first in range(0, len(students), TOGETHER):
+                marks = writer.marks(assignment, students[first : first + TOGETHER])
+                for student, (cells, total) in marks.items():
+                    key = assignment, student
+                    path = self.course.notebook("autograded", *key)
+                    yield page.Page(key, path.read_text("utf-8"), cells, total)
 
     def _jobs(self):
         # One assignment after the other: each may want a warm process of its own.

@@ -2,7 +2,16 @@
 
 from contextlib import contextmanager
 
-from nbgrader.api import Gradebook, SubmittedNotebook
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Comment,
+    Grade,
+    Gradebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from sqlalchemy import func
 from sqlalchemy.orm import joinedload, scoped_session, sessionmaker
 
 NO_ANSWER = "No response."  # nbgrader's comment
@@ -48,22 +57,41 @@ class Writer:
             gradebook.db.flush()
             return submission.score, submission.max_score
 
-    def marks(self, assignment, student):
-        """What the feedback page shows: (marks, total), see `page.Page`."""
-        submission = self.gradebook.find_submission(assignment, student)
-        notebook = _notebooks(self.gradebook, submission)[0]
-        marks = {
-            grade.cell.name: {"score": grade.score, "points": grade.max_score}
-            for grade in notebook.grades
-        }
-        for comment in notebook.comments:
-            marks.setdefault(comment.cell.name, {})["comment"] = comment.comment
-        total = {
-            "score": notebook.score - (notebook.late_submission_penalty or 0),
-            "max_score": notebook.max_score,
-            "late_penalty": notebook.late_submission_penalty or 0,
-        }
-        return marks, total
+    def marks(self, assignment, students):
+        """What feedback pages show: dict student -> (marks, total), see `page.Page`.
+
+        students: a list of at most 500; databases limit the length of a query.
+        """
+        found = {}
+        for student, score, most, late in self._of(
+            assignment,
+            students,
+            SubmittedNotebook.score,
+            SubmittedNotebook.max_score,
+            func.coalesce(SubmittedNotebook.late_submission_penalty, 0.0),
+        ):
+            total = {"score": score - late, "max_score": most, "late_penalty": late}
+            found[student] = {}, total
+        grades = self._of(
+            assignment, students, BaseCell.name, Grade.score, Grade.max_score
+        )
+        for student, name, score, most in grades.join(Grade).join(BaseCell):
+            found[student][0][name] = {"score": score, "points": most}
+        comments = self._of(assignment, students, BaseCell.name, Comment.comment)
+        for student, name, comment in comments.join(Comment).join(BaseCell):
+            found[student][0].setdefault(name, {})["comment"] = comment
+        return found
+
+    def _of(self, assignment, students, *columns):
+        """A query for columns of the submitted notebooks, each with its student."""
+        return (
+            self.gradebook.db.query(SubmittedAssignment.student_id, *columns)
+            .select_from(SubmittedNotebook)
+            .join(SubmittedAssignment)
+            .join(Assignment)
+            .filter(Assignment.name == assignment)
+            .filter(SubmittedAssignment.student_id.in_(students))
+        )
 
     @contextmanager
     def _transaction(self):

@@ -7,8 +7,8 @@ def outputs_of(result):
     """The outputs of a CellResult, as nbformat has them.
 
     nbgrader reads them back to the same score: an error is 0, a number is partial
-    credit, anything else is full marks. So where there is partial credit, the reasons
-    are printed.
+    credit, anything else is full marks. So where there is partial credit, the reason
+    is a display, and its metadata has the error's type.
     """
     outputs = []
     if result.printed:
@@ -21,7 +21,8 @@ def outputs_of(result):
         outputs.append(new_output("error", ename=kind, evalue=text, traceback=lines))
         return outputs
     if result.error:
-        outputs.append(new_output("stream", name="stdout", text=f"{text}\n"))
+        data = {"text/plain": text}
+        outputs.append(new_output("display_data", data, metadata={"error": kind}))
     if result.score is not None and result.score != result.max_score:
         data = {"text/plain": repr(float(result.score))}
         outputs.append(new_output("execute_result", data, execution_count=None))

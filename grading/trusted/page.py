@@ -38,26 +38,10 @@ def run(page):
 
 @cache
 def _exporter():
-    """nbgrader's templates with the exporter and preprocessors of this course.
+    """Imported here: a pool's process that only grades goes without nbconvert."""
+    from grading.feedback import STEPS, FeedbackExporter
 
-    Imported here: a pool's process that only grades goes without nbconvert.
-    """
-    from pathlib import Path
-
-    from nbgrader import server_extensions
-    from traitlets.config import Config
-
-    from grading.feedback import ClearChecks, FeedbackExporter, GradedOnly
-
-    formgrader = Path(server_extensions.__file__).parent / "formgrader"
-    css = formgrader / "static/node_modules/bootstrap/dist/css"
-    config = Config()
-    config.Exporter.default_preprocessors = []
-    config.HTMLExporter.template_name = "feedback"
-    config.HTMLExporter.extra_template_basedirs = [str(formgrader / "templates")]
-    config.HTMLExporter.extra_template_paths = [str(css)]
-    config.HTMLExporter.sanitize_html = True
-    exporter = FeedbackExporter(config=config)
-    for step in (ClearChecks, GradedOnly):
+    exporter = FeedbackExporter()
+    for step in STEPS:
         exporter.register_preprocessor(step, enabled=True)
     return exporter
