@@ -90,7 +90,10 @@ def report(course, rows):
 
 
 def table(rows):
-    """Rows as text in columns."""
+    """Rows as text in columns. A reason may hold what a student wrote."""
+    from grading.collect import printable
+
+    rows = [row._replace(reason=printable(row.reason)) for row in rows]
     head = ("student", "assignment", "score", "max", "reason")
     lines = [head] + [
         (r.student, r.assignment, _number(r.score), _number(r.max_score), r.reason)

@@ -1,6 +1,7 @@
 """Find the submissions in a folder and tell which assignment each of them is."""
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from grading import assemble
 MAKERS = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 LARGEST = 100 * 1024 * 1024  # bytes of a submission
 MOST_CELLS = 2000
-LONGEST = 60  # characters of an assignment's name
+LONGEST = 100  # characters of the name that a notebook gives its assignment
 
 
 class Unusable(Exception):
@@ -79,9 +80,12 @@ def identify(student, path, releases, stated=None):
 
 def read(path):
     """A submitted notebook from its file, as `parse`."""
-    if path.stat().st_size > LARGEST:
-        raise Unusable(f"the file is larger than {LARGEST} bytes")
-    return parse(path.read_bytes())
+    try:
+        if path.stat().st_size > LARGEST:
+            raise Unusable(f"the file is larger than {LARGEST} bytes")
+        return parse(path.read_bytes())
+    except OSError as error:
+        raise Unusable(f"the file cannot be read: {error.strerror}") from None
 
 
 def parse(data):
@@ -113,7 +117,7 @@ def parse(data):
     if not any(cell.source.strip() for cell in cells):
         raise Unusable("the notebook is empty")
     told = mapping(mapping(raw.get("metadata")).get("checked_gradients"))
-    told = {"assignment": _line(told.get("assignment") or "")}
+    told = {"assignment": printable(_text(told.get("assignment") or ""))[:LONGEST]}
     return nbformat.from_dict({"cells": cells, "metadata": {"checked_gradients": told}})
 
 
@@ -127,6 +131,11 @@ def grade_id(cell):
     return str(mapping(cell.metadata.get("nbgrader")).get("grade_id"))
 
 
+def printable(text):
+    """A text in one line that does nothing to a terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
 def _files(folder):
     """(student, path) of each notebook file; path None for a folder without one."""
     taken = {}
@@ -135,8 +144,8 @@ def _files(folder):
             continue
         if entry.is_dir():
             every = sorted(entry.rglob("*.ipynb"))
-            inside, name = [p for p in every if not _hidden(p, entry)], entry.name
-        elif entry.suffix == ".ipynb":
+            inside, name = [p for p in every if _counts(p, entry)], entry.name
+        elif entry.suffix == ".ipynb" and entry.is_file():
             inside, name = [entry], entry.stem
         else:
             continue
@@ -144,8 +153,11 @@ def _files(folder):
         yield from ((student, path) for path in inside or [None])
 
 
-def _hidden(path, below):
-    return any(part.startswith(".") for part in path.relative_to(below).parts)
+def _counts(path, folder):
+    """Whether that is a file of the student's own: a link may lead to a neighbour's."""
+    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+    real = Path(os.path.realpath(path))
+    return not hidden and real.is_file() and real.is_relative_to(folder.resolve())
 
 
 def _student(name, entry, taken):
@@ -212,12 +224,6 @@ def _cell(raw):
     if isinstance(marks.get("grade_id"), str):
         cell.metadata = NotebookNode(nbgrader={"grade_id": marks["grade_id"]})
     return cell
-
-
-def _line(value):
-    """The beginning of a text, on one line: the table and the page show it."""
-    start = _text(value)[:LONGEST]
-    return "".join(x if x.isprintable() else "?" for x in start)
 
 
 def _text(value):

@@ -19,7 +19,7 @@ from grading.trusted.zygote import Zygote
 from tests.attacks import notebooks, objects, processes
 from tests.attacks.assignment import source, submission
 from tests.attacks.notebooks import dumps
-from tests.attacks.protocol import TAKEN
+from tests.attacks.taken import TAKEN
 from tests.trusted_notebooks import SETUP, code, data, notebook
 
 LIMITS = Limits(

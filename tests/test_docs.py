@@ -20,6 +20,7 @@ DOCS = [
     "SECURITY.md",
     "chapters/teachers-guide.md",
     "gradbook/data/README.md",
+    "grading/trusted/ATTACKS.md",
 ]
 GENERATED = {
     "_build",

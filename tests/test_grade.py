@@ -3,6 +3,7 @@
 import csv
 import inspect
 import json
+import os
 import re
 from copy import deepcopy
 
@@ -14,6 +15,7 @@ from grading import assemble, batch, collect, demo, feedback, repair
 from grading.budget import Budget
 from grading.chapter import Chapter
 from grading.course import Course
+from grading.records import Records
 from grading.release import release
 
 SLUG = "03-logistic-regression"
@@ -364,6 +366,61 @@ def test_no_content_of_a_file_stops_the_collection(release_of, tmp_path, content
     put(tmp_path, "anna.ipynb", content)
     (found,) = collect.collect(tmp_path, release_of)
     assert found.reason
+
+
+def test_what_is_no_file_of_the_students_own_is_no_submission(
+    release_of, graded, tmp_path
+):
+    neighbour = put(tmp_path, "anna/a.ipynb", graded.blank)
+    folder = tmp_path / "ben"
+    folder.mkdir()
+    (folder / "neighbour.ipynb").symlink_to(neighbour)
+    (folder / "nowhere.ipynb").symlink_to("nowhere")
+    (folder / "itself.ipynb").symlink_to("itself.ipynb")
+    (folder / "folder.ipynb").mkdir()
+    os.mkfifo(folder / "endless.ipynb")
+    os.mkfifo(tmp_path / "chris.ipynb")
+    found = collect.collect(tmp_path, release_of)
+    assert [(one.student, one.reason) for one in found] == [
+        ("anna", ""),
+        ("ben", "no notebook was handed in"),
+    ]
+
+
+def test_a_link_to_a_file_of_ones_own_counts(release_of, graded, tmp_path):
+    put(tmp_path, "anna/.kept/a.ipynb", graded.blank)
+    (tmp_path / "anna/a.ipynb").symlink_to(".kept/a.ipynb")
+    (found,) = collect.collect(tmp_path, release_of)
+    assert (found.student, found.reason) == ("anna", "")
+
+
+def test_a_file_that_is_too_large_is_never_read(graded, release_of, tmp_path):
+    path = put(tmp_path, "anna.ipynb", "")
+    os.truncate(path, collect.LARGEST + 1)
+    (found,) = collect.collect(tmp_path, release_of)
+    assert "larger than" in found.reason
+    path.unlink()
+    assert Records(graded.course).mark(found)
+
+
+def test_what_a_student_calls_the_assignment_forges_no_line_of_the_table(
+    release_of, graded, tmp_path
+):
+    notebook = deepcopy(graded.blank)
+    notebook.metadata.checked_gradients["assignment"] = (
+        "x\x1b[2J\nben 18 18" + "y" * 999
+    )
+    put(tmp_path, "anna.ipynb", notebook)
+    (found,) = collect.collect(tmp_path, release_of)
+    assert found.reason.isprintable()
+    assert len(found.reason) < 200
+
+
+def test_no_reason_does_anything_to_the_table(graded):
+    row = graded.row("right")._replace(reason="x\x1b[2J\nben  18  18")
+    lines = batch.table([row]).split("\n")
+    assert len(lines) == 2
+    assert lines[1].isprintable()
 
 
 # Repairs

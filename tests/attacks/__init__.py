@@ -1,7 +1,9 @@
 """Attacks on the trusted grader, one module a group; `ATTACKS` in each.
 
-They were thought up from the documents before the grader's code was read. Every
-one is a submission to the small assignment of `tests.attacks.assignment`.
+Most were thought up from the documents before the grader's code was read. Every one is
+a submission to the small assignment of `tests.attacks.assignment`. They run in
+`tests/test_attacks.py` (ours), `tests/test_attacks_reduced.py` (ours, where the system
+has no namespaces) and `tests.attacks.compare` (ours beside stock nbgrader).
 """
 
 from tests.attacks import (
@@ -13,13 +15,14 @@ from tests.attacks import (
     processes,
     protocol,
     resources,
+    taken,
 )
 
 GROUPS = {
     "patching": patching.ATTACKS,
     "objects": objects.ATTACKS,
     "files": files.ATTACKS,
-    "protocol": protocol.ATTACKS,
+    "protocol": protocol.ATTACKS + taken.ATTACKS,
     "process": processes.ATTACKS,
     "resources": resources.ATTACKS,
     "notebook": notebooks.ATTACKS,

@@ -36,7 +36,7 @@ def gradient(w, X, Y):
     return out
 """,
         earned={"check-cost": 2},
-        says="out of time|CPU",
+        says="out of time|CPU|calls back",
     ),
     Attack(
         "complex-step",
@@ -191,7 +191,7 @@ def gradient(w, X, Y):
         out.flat[i] = (cost(w + step, X, Y) - cost(w - step, X, Y)) / 2e-5
     return out
 """,
-        says="out of time|CPU",
+        says="out of time|CPU|calls back",
     ),
     Attack(
         "stolen-key",

@@ -1,23 +1,13 @@
-"""The small assignment that the attacks are submissions to, and what they must not see.
+"""The small assignment that the attacks are submissions to.
 
 Three checks: an honest exercise first (1 point), then the cost and the gradient of one
 logistic neuron (2 and 3 points), each with visible lines and hidden ones.
 """
 
-import contextlib
-import json
-import os
-import shutil
-import socket
-import sqlite3
-import tempfile
 from copy import deepcopy
-from pathlib import Path
 
 from tests.trusted_notebooks import code, notebook
 
-ROOT = Path(__file__).resolve().parents[2]
-SECRET = "SECRET-CANARY-5f2c"
 SETUP = code(
     """import numpy as np
 from gradbook import check
@@ -127,78 +117,6 @@ def submission(answer, more=()):
     at = [c["id"] for c in book["cells"]].index("answer") + 1
     book["cells"][at:at] = [code(text) for text in more]
     return book
-
-
-def data(attack, canary):
-    """The bytes of an attack's file."""
-    text = [_filled(cell, canary) for cell in (attack.cell, *attack.more)]
-    book = submission(text[0], text[1:])
-    return attack.forge(book) if attack.forge else json.dumps(book).encode()
-
-
-class Canary:
-    """What must stay unread and untouched: files, a variable, a listening socket."""
-
-    def __init__(self):
-        self.folder = Path(tempfile.mkdtemp(prefix="canary-", dir="/var/tmp"))
-        self.folder.chmod(0o777)
-        (self.folder / "hidden_tests.py").write_text(f"answer = '{SECRET}'\n")
-        neighbour = self.folder / "submitted/anna/notebook.ipynb"
-        neighbour.parent.mkdir(parents=True)
-        neighbour.write_text(json.dumps({"cells": [], "secret": SECRET}))
-        with contextlib.closing(sqlite3.connect(self.folder / "gradebook.db")) as book:
-            book.execute("create table grade (manual_score real)")
-            book.execute("insert into grade values (0)")
-            book.execute("create table note (text)")
-            book.execute(f"insert into note values ('{SECRET}')")
-            book.commit()
-        for path in self.folder.rglob("*"):
-            path.chmod(0o777 if path.is_dir() else 0o666)
-        os.environ["SECRET_TOKEN"] = SECRET
-        self.server = socket.create_server(("127.0.0.1", 0))
-        self.server.setblocking(False)
-        self.abstract = socket.socket(socket.AF_UNIX)
-        self.abstract.bind(f"\0{self.folder}")
-        self.abstract.listen()
-        self.abstract.setblocking(False)
-        self.before = self._state()
-
-    def close(self):
-        """Take everything away."""
-        self.server.close()
-        self.abstract.close()
-        del os.environ["SECRET_TOKEN"]
-        shutil.rmtree(self.folder)
-
-    def touched(self):
-        """What an attack has changed or reached, as a list of texts."""
-        found = []
-        if self._state() != self.before:
-            found.append("a file outside has changed")
-        for folder in (ROOT, Path("/tmp"), Path("/var/tmp"), Path("/dev/shm"), Path()):
-            found += map(str, folder.glob("attack-was-here*"))
-        for line in (self.server, self.abstract):
-            with contextlib.suppress(BlockingIOError):
-                line.accept()[0].close()
-                found.append("a socket outside was reached")
-        return found
-
-    def _state(self):
-        return {
-            path: path.is_file() and (path.read_bytes(), path.stat().st_mtime_ns)
-            for path in sorted(self.folder.rglob("*"))
-        }
-
-
-def _filled(text, canary):
-    port = str(canary.server.getsockname()[1])
-    text = text.replace("attack-canary", str(canary.folder))
-    known = {"CANARY": str(canary.folder), "ROOT": str(ROOT), "PORT": port}
-    text = text.replace('"SECRET-" + "CANARY"', '"SECRET-" + "CAN" + "ARY"')
-    for word, value in known.items():
-        text = text.replace(f"{word}/", f"{value}/").replace(f'"{word}"', f'"{value}"')
-        text = text.replace(f", {word})", f", {value})")
-    return text
 
 
 def _released(text):

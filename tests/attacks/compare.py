@@ -1,141 +1,135 @@
-"""The table of attacks, ours beside stock nbgrader: `python -m tests.attacks.compare`.
+"""The tables of attacks, ours beside stock nbgrader.
 
-Writes grading/trusted/ATTACKS.md. Stock nbgrader runs an attack with the rights of
-whoever grades, so it is shown only some that harm nothing but their own course.
+    python -m tests.attacks.compare [NAME...]      default: all attacks
+
+Writes grading/trusted/ATTACKS.md. Stock nbgrader runs in a box (see `box`), a new one
+for each attack, so all of it takes an hour.
 """
 
-import contextlib
-import json
-import logging
 import os
 import re
 import sys
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
-from nbgrader.apps import NbGraderAPI
-from nbgrader.coursedir import CourseDirectory
-from traitlets.config import Config
-
-from grading.trusted.grade import grade_notebook
 from grading.trusted.zygote import Zygote
-from tests.attacks import GROUPS
-from tests.attacks.assignment import RIGHT, ROOT, Canary, data, source, submission
-from tests.attacks.notebooks import dumps
-from tests.test_attacks import ASSIGNMENT, LIMITS, scores
+from tests.attacks import GROUPS, ours, reduced, stock
+from tests.attacks.canary import ROOT, Canary, deeds
 
 TABLE = ROOT / "grading/trusted/ATTACKS.md"
-STOCK = (  # a choice of those that harm nothing else
-    "ast-transformer",
-    "input-transformer",
-    "patched-run-cell",
-    "patched-gradbook",
-    "exception-hook",
-    "shadowed-builtins",
-    "shadowed-locked-names",
-    "arithmetic-of-its-own",
-    "float-subclass",
-    "false-class",
-    "gradebook-manual-score",
-    "hidden-tests",
-    "environment-secrets",
-    "exit-in-the-call",
-    "system-exit",
-    "edited-checks",
-    "forged-points",
-    "copied-cells",
-    "cut-off",
-    "call-stack",
-    "visible-seed",
-)
-HEAD = """# Attacks
+HEAD = f"""# Attacks
 
 Each line is a submission to one small assignment: an honest exercise of 1 point, and
-two exercises of 2 and 3 points that the attack asks for. The numbers are points earned
-without a solution. `python -m tests.attacks.compare` remakes this table;
-`tests/test_attacks.py` runs the attacks. Stock nbgrader executes a submission with the
-rights of whoever grades, so it is shown a choice of attacks that harm nothing else.
+two exercises of 2 and 3 points that the attack asks for. `python -m
+tests.attacks.compare` remakes these tables; `tests/test_attacks.py` and
+`tests/test_attacks_reduced.py` run the attacks on our grader.
 
-| group | attack | what it tries | stock | ours | what our log says |
-|---|---|---|---|---|---|
+**stock**: the points that stock nbgrader gives without a solution, or how it failed.
+It runs in a small machine of its own, as an ordinary user, and grades an earlier
+submission, the attack and a later one. A cell may take {stock.CELL_SECONDS} seconds.
+**beside that**: what else was seen. The files that are read and changed are those of
+another course of the same user. **ours**: the points that our grader gives; beside that
+nothing was read, changed or reached. **our log**: the first thing that it says.
+
+| group | attack | what it tries | stock | beside that | ours | our log |
+|---|---|---|---|---|---|---|
+"""
+REDUCED = """
+## Without namespaces
+
+Where the system offers no namespaces, the sandbox is reduced. All attacks were run
+there too; this table has those that get anything.
+
+**same user**: the grader is an ordinary user, and the student's code runs as the same
+one. **other user**: the grader is root, the student's code runs as another user, and
+only its owner may enter the course's folder.
+
+| attack | points, same user | beside that | points, other user | beside that |
+|---|---|---|---|---|
 """
 
 
-def main():
-    """Run all attacks and write the table."""
+def main(*names):
+    """Run the attacks and write the tables.
+
+    names: of attacks that stock nbgrader runs; the others keep what the table has.
+    """
     # nbgrader calls `alembic` by name; its kernels must find gradbook and grading.
     os.environ["PATH"] = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     os.environ["PYTHONPATH"] = str(ROOT)
+    known = {line[1]: line[3:5] for line in tables(TABLE.read_text("utf-8"))[0]}
     lines, canary = [], Canary()
-    with Zygote(LIMITS) as zygote, tempfile.TemporaryDirectory() as folder:
-        stock = Stock(Path(folder))
-        print("stock, honest:", stock.points("honest", dumps(submission(RIGHT))))
+    with tempfile.TemporaryDirectory() as folder:
+        course = stock.prepared(folder)
+    with Zygote(ours.LIMITS) as zygote:
         for group, attacks in GROUPS.items():
             for attack in attacks:
-                raw = data(attack, canary)
-                mine, said = ours(attack, raw, zygote)
-                theirs = "not run"
-                if attack.name in STOCK:
-                    theirs = stock.unearned(attack, raw)
-                cells = [group, attack.name, attack.tries, theirs, mine, said]
-                lines.append(f"| {' | '.join(map(plain, cells))} |\n")
-                print(lines[-1], end="", flush=True)
-            TABLE.write_text(HEAD + "".join(lines))
+                theirs = known.get(attack.name)
+                if attack.name in names or not names:
+                    points, beside = stock.outcome(attack, course)
+                    theirs = points, "; ".join(beside)
+                what = group, attack.name, attack.tries
+                cells = [*what, *theirs, *mine(attack, canary, zygote)]
+                lines.append(list(map(plain, cells)))
+                print(row(lines[-1]), end="", flush=True)
     canary.close()
+    weak = [[name, *one, *other] for name, one, other in without_namespaces()]
+    weak = [list(map(plain, line)) for line in weak]
+    text = HEAD + "".join(map(row, lines)) + REDUCED + "".join(map(row, weak))
+    TABLE.write_text(text, "utf-8")
+    print(summary(text))
 
 
-def ours(attack, raw, zygote):
-    """(unearned points, the first thing the log says) of our grader."""
-    limits = replace(LIMITS, cpu_seconds=attack.cpu)
-    result = grade_notebook(raw, ASSIGNMENT, zygote, limits)
-    points = {n: p for n, p in scores(result).items() if n != "check-double"}
-    errors = [c.error for c in result.cells if c.error]
-    said = next(filter(None, [result.reason, *result.log, *errors]), "")
-    return sum(points.values()) - sum(attack.earned.values()), said
+def summary(text):
+    """What the tables come to, in a few sentences for other documents."""
+    lines, weak = tables(text)
+    theirs = [line[3] for line in lines]
+    graded = [cell for cell in theirs if cell[0].isdigit()]
+    earned = sum(cell != "0" for cell in graded)
+    beside = sum(line[4] != "" for line in lines)
+    earning = sum(line[5] != "0" for line in lines)
+    same = [line[1:3] for line in weak if line[1:3] != ["0", ""]]
+    other = [line[3:] for line in weak if line[3:] != ["0", ""]]
+    return (
+        f"Of {len(lines)} attacks, stock nbgrader gives {earned} points without a "
+        f"solution and {len(theirs) - len(graded)} no grade at all; {beside} "
+        "do something beside that, such as reading another course or changing a grade. "
+        f"Our grader gives {earning} of them points, and none does anything more. "
+        f"Without namespaces {len(same)} get something where the grader is an ordinary "
+        f"user, {sum(one[0] != '0' for one in same)} of them points, and {len(other)} "
+        f"where it is root, {sum(one[0] != '0' for one in other)} of them points."
+    )
 
 
-class Stock:
-    """A course of stock nbgrader in a folder."""
+def tables(text):
+    """The lines of both tables, each line a list of cells."""
+    return tuple(
+        [line[2:-2].split(" | ") for line in part.splitlines() if line[:2] == "| "][1:]
+        for part in text.split("\n## ")
+    )
 
-    def __init__(self, folder):
-        self.folder = folder
-        self.course = folder / "source/a"
-        self.course.mkdir(parents=True)
-        path = self.course / "notebook.ipynb"
-        path.write_text(json.dumps(source()))
-        config = Config()
-        config.CourseDirectory.root = str(folder)
-        config.Execute.timeout = 4
-        config.ExecutePreprocessor.timeout = 4
-        self.api = NbGraderAPI(CourseDirectory(config=config), config=config)
-        self.api.log.setLevel(logging.CRITICAL)
-        report = self.api.generate_assignment("a")
-        if not report["success"]:
-            raise RuntimeError(report["error"])
 
-    def unearned(self, attack, raw):
-        """Points for the attacked exercises, or how stock nbgrader failed."""
-        points = self.points(attack.name, raw)
-        if isinstance(points, dict):
-            wanted = {n: p for n, p in points.items() if n != "check-double"}
-            return sum(wanted.values()) - sum(attack.earned.values())
-        return points
+def mine(attack, canary, zygote):
+    """[unearned points, the first thing that the log says] of our grader."""
+    result = ours.graded(attack, canary, zygote)
+    if seen := [*canary.touched(), *deeds(ours.told(result))]:
+        raise RuntimeError(f"{attack.name} {'; '.join(seen)}")
+    return [ours.unearned(result, attack), ours.first_told(result)]
 
-    def points(self, student, raw):
-        """Points by grade id of one submission, or a text."""
-        place = self.folder / "submitted" / student / "a/notebook.ipynb"
-        place.parent.mkdir(parents=True)
-        place.write_bytes(raw)
-        here = os.getcwd()
-        with open(os.devnull, "w") as null, contextlib.redirect_stderr(null):
-            report = self.api.autograde("a", student)
-        os.chdir(here)
-        if not report["success"]:
-            return "not graded"
-        with self.api.gradebook as book:
-            grades = book.find_submission_notebook("notebook", "a", student).grades
-            return {grade.name: grade.score or 0.0 for grade in grades}
+
+def without_namespaces():
+    """(attack, what it gets as the same user, and as another one), where any gets."""
+    same, other = reduced.outcomes(), reduced.outcomes(root=True)
+    nothing = [0.0, []]
+    for name, outcome in same.items():
+        both = outcome, other.get(name, nothing)
+        if both != (nothing, nothing) and not name.startswith("honest"):
+            yield name, *([points, "; ".join(seen)] for points, seen in both)
+
+
+def row(cells):
+    """A line of a table."""
+    return f"| {' | '.join(cells)} |\n"
 
 
 def plain(value):
@@ -144,8 +138,9 @@ def plain(value):
         return f"{value:g}"
     text = re.sub(r"0x[0-9a-f]+", "0x…", " ".join(str(value).split()))
     text = re.sub(r"\d{12,}", "…", text).replace("|", "\\|")
+    text = "".join(letter if letter.isprintable() else "�" for letter in text)
     return text if len(text) <= 100 else text[:99] + "…"
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

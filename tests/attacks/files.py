@@ -2,14 +2,22 @@
 
 from tests.attacks.attack import WRONG, Attack
 
+# Paths that fit a pattern: of the canary, or in a folder above, where nbgrader works.
+NEARBY = """
+import glob
+def nearby(pattern):
+    above = ["../" * levels for levels in range(8)]
+    folders = ["CANARY/", *above]
+    return [path for folder in folders for path in glob.glob(folder + pattern)]
+"""
 ATTACKS = [
     Attack(
         "gradebook-manual-score",
         "writes manual scores into the gradebook",
-        """
-import sqlite3, os, glob
-for path in ["CANARY/gradebook.db", "gradebook.db", "../gradebook.db",
-             *glob.glob("/**/gradebook.db")]:
+        NEARBY
+        + """
+import sqlite3
+for path in nearby("gradebook.db"):
     try:
         with sqlite3.connect(path) as book:
             book.execute("update grade set manual_score = 20")
@@ -21,9 +29,11 @@ for path in ["CANARY/gradebook.db", "gradebook.db", "../gradebook.db",
     Attack(
         "hidden-tests",
         "reads the hidden tests and the key from the course's folder",
-        """
+        NEARBY
+        + """
 import pathlib
-for path in ["CANARY/hidden_tests.py", "ROOT/grading/hidden/logistic_regression.py",
+for path in [*nearby("hidden_tests.py"), *nearby("source/*/*.ipynb"),
+             "ROOT/grading/hidden/logistic_regression.py",
              "ROOT/solutions/logistic_regression.py"]:
     try:
         print(pathlib.Path(path).read_text())
@@ -34,18 +44,22 @@ for path in ["CANARY/hidden_tests.py", "ROOT/grading/hidden/logistic_regression.
     ),
     Attack(
         "other-submission",
-        "copies the submission of a neighbour",
-        """
-import glob, shutil
-for path in ["CANARY/submitted/anna/notebook.ipynb", *glob.glob("../../*/*/*.ipynb"),
-             *glob.glob("CANARY/**", recursive=True)]:
+        "hands in the answer of a neighbour, whose file it empties",
+        NEARBY
+        + WRONG
+        + """
+import json
+for path in [*nearby("submitted/*/*.ipynb"), *nearby("submitted/*/*/*.ipynb")]:
     try:
-        print(open(path).read())
-        shutil.copy("/etc/hostname", path)
-    except OSError as reason:
+        cells = json.load(open(path))["cells"]
+        answers = ["".join(cell["source"]) for cell in cells]
+        (answer, *_) = [text for text in answers if text.startswith("\\ndef cost")]
+        exec(answer)
+        open(path, "w").close()
+        break
+    except (OSError, ValueError) as reason:
         print(reason)
-"""
-        + WRONG,
+""",
     ),
     Attack(
         "proc-of-others",
@@ -98,7 +112,7 @@ import os
 for name in ("/tmp/link", "link.ipynb", "feedback.html"):
     try:
         os.symlink("CANARY/gradebook.db", name)
-        with open(name, "r+") as file:
+        with open(name, "r+", errors="replace") as file:
             print(file.read()); file.write("5 points")
     except OSError as reason:
         print(reason)
@@ -112,8 +126,9 @@ for name in ("/tmp/link", "link.ipynb", "feedback.html"):
 import os
 for path in ("CANARY/gradebook.db", "/etc/passwd", "/etc/shadow"):
     try:
-        os.link(path, "/tmp/hard" + str(len(path)))
-        print(open(path).read())
+        name = "/tmp/hard" + str(len(path))
+        os.link(path, name)
+        print(open(name, errors="replace").read())
     except OSError as reason:
         print(reason)
 """
@@ -283,8 +298,8 @@ with open(maps) as maps, open(mem, "rb") as memory:
         if "[heap]" in line:
             a, b = (int(x, 16) for x in line.split()[0].split("-"))
             memory.seek(a)
-            for hit in re.finditer(b"BEGIN HIDDEN.{80}", memory.read(b - a), re.S):
-                print("HIDDEN-FOUND", hit.group())
+            for hit in re.finditer(b"def tru[e]_cost", memory.read(b - a)):
+                print("HIDDEN-THERE", hit.start())
 """
         + WRONG,
     ),
@@ -295,13 +310,69 @@ with open(maps) as maps, open(mem, "rb") as memory:
 import os, time
 end = time.process_time() + 1.0
 for folder, names, files in os.walk("/"):
-    names[:] = [n for n in names if n not in ("proc", "sys", "site-packages")]
+    dull = ("proc", "sys", "usr", "lib", "lib64", "site-packages", "node_modules")
+    names[:] = [name for name in names if name not in dull]
     for name in files:
         if name in ("hidden_tests.py", "gradebook.db", "notebook.ipynb"):
             print("FOUND", folder, name)
             print(open(os.path.join(folder, name), errors="replace").read())
     if time.process_time() > end:
         break
+"""
+        + WRONG,
+    ),
+]
+
+# Found later, with the code at hand.
+ATTACKS += [
+    Attack(
+        "answer-from-the-source",
+        "takes its functions out of the hidden tests in the source notebook",
+        NEARBY
+        + WRONG
+        + """
+import json
+for path in nearby("source/*/*.ipynb"):
+    try:
+        cells = json.load(open(path))["cells"]
+        (text, *_) = ["".join(c["source"]) for c in cells if "def true_" in str(c)]
+        exec(text[text.index("def true_"):text.index("### END HIDDEN")])
+        cost, gradient = true_cost, true_gradient
+        break
+    except (OSError, ValueError) as reason:
+        print(reason)
+""",
+    ),
+    Attack(
+        "answer-from-the-gradebook",
+        "takes its functions out of the checks that the gradebook keeps",
+        NEARBY
+        + WRONG
+        + """
+import sqlite3
+for path in nearby("gradebook.db"):
+    try:
+        with sqlite3.connect(path) as book:
+            rows = book.execute("select source from source_cell").fetchall()
+        (text, *_) = [row[0] for row in rows if "def true_" in row[0]]
+        exec(text[text.index("def true_"):text.index("### END HIDDEN")])
+        cost, gradient = true_cost, true_gradient
+        break
+    except (sqlite3.Error, ValueError) as reason:
+        print(reason)
+""",
+    ),
+    Attack(
+        "vandal",
+        "empties every notebook and database that it can write",
+        NEARBY
+        + """
+for pattern in ("*/*.ipynb", "*/*/*.ipynb", "*/*/*/*.ipynb", "gradebook.db"):
+    for path in nearby(pattern):
+        try:
+            open(path, "w").close()
+        except OSError as reason:
+            print(reason)
 """
         + WRONG,
     ),

@@ -301,6 +301,12 @@ def _loop_before_setup(notebook):
         )
 
 
+def _zero_bytes(notebook):
+    ends = "\r\x0b\x0c\x1c\x85\u2028"
+    cell(notebook, "answer")["source"] += f"\0{ends}### END HIDDEN TESTS{ends}\0"
+    notebook["cells"].append({"cell_type": "code", "metadata": {}, "source": "\0"})
+
+
 # Found later, with the code at hand.
 ATTACKS += [
     Attack(
@@ -320,5 +326,15 @@ ATTACKS += [
         honest=False,
         cpu=1.0,
         says="used up|CPU limit",
+    ),
+    Attack(
+        "zero-bytes",
+        "sources with zero bytes and every kind of line end",
+        forge=changed(_zero_bytes),
+    ),
+    Attack(
+        "deep-source",
+        "an expression with a hundred thousand signs, for the compiler's stack",
+        WRONG + "x = " + "-" * 100_000 + "1",
     ),
 ]

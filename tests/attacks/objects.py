@@ -290,4 +290,43 @@ class Lie:
         ),
         says="Python ended while your code ran",
     ),
+    Attack(
+        "infinity",
+        "answers inf, which no difference makes smaller",
+        """
+def cost(w, X, Y): return float("inf")
+def gradient(w, X, Y): return np.full(w.shape, np.inf)
+""",
+    ),
+    Attack(
+        "overflow",
+        "answers so large that a relative error overflows",
+        """
+def cost(w, X, Y): return 1.7e308
+def gradient(w, X, Y): return np.full(w.shape, -1.7e308)
+""",
+    ),
+    Attack(
+        "odd-booleans",
+        "booleans whose byte is neither 0 nor 1",
+        """
+def odd(shape):
+    return np.frombuffer(bytes([2] * int(np.prod(shape))), dtype=bool).reshape(shape)
+def cost(w, X, Y): return odd(())
+def gradient(w, X, Y): return odd(w.shape)
+""",
+    ),
+    Attack(
+        "numbers-that-are-none",
+        "long doubles with bits that no number has",
+        """
+def none(shape):
+    bits = b"\\x01" + bytes(7) + b"\\xff\\x3f" + bytes(6)
+    size = np.dtype(np.longdouble).itemsize
+    flat = np.frombuffer(bits[:size] * int(np.prod(shape)), dtype=np.longdouble)
+    return flat.reshape(shape)
+def cost(w, X, Y): return none(())[()]
+def gradient(w, X, Y): return none(w.shape)
+""",
+    ),
 ]

@@ -219,3 +219,34 @@ for kind in (float, np.ndarray):
         "__missing__ = __getitem__ = __getattr__\n" + WRONG,
     ),
 ]
+
+# Found later, with the code at hand.
+ATTACKS += [
+    Attack(
+        "replaced-truth",
+        "replaces the helper of the hidden lines while it is being called",
+        """
+def cost(w, X, Y):
+    globals()["true_cost"] = lambda *a: 0.0
+    return 1.9562208477255532 if w.size == 2 else 0.0
+def gradient(w, X, Y):
+    globals()["true_gradient"] = lambda *a: np.zeros(a[0].shape)
+    return np.array([[0.4205313853185882, -1.329506486148394]]) * (w.size == 2)
+""",
+    ),
+    Attack(
+        "names-of-the-hidden-lines",
+        "defines every name that the hidden lines use, as something that agrees",
+        """
+class Yes:
+    def __getattr__(self, name): return self
+    def __call__(self, *a, **k): return self
+    def __bool__(self): return True
+    def __sub__(self, other): return 0.0
+    __rsub__ = __abs__ = __sub__
+true_cost = true_gradient = isolate = grading = rng = Yes()
+expected = answer = step = slope = dw = n = Yes()
+"""
+        + WRONG,
+    ),
+]

@@ -54,19 +54,24 @@ for target in (os.getppid(), 1, os.getppid() - 1):
     ),
     Attack(
         "detached-child",
-        "a detached child writes the gradebook later",
+        "a detached child writes into the course, now and later",
         """
 import os, time
-if os.fork() == 0:
+def write():
+    try:
+        open("CANARY/attack-was-here", "w").write("80 of 20 points")
+    except OSError:
+        pass
+child = os.fork()
+if child == 0:
+    write()
     os.setsid()
     if os.fork() == 0:
-        for _ in range(8):
-            time.sleep(0.5)
-            try:
-                open("CANARY/attack-was-here", "w").write("80 of 20 points")
-            except OSError:
-                pass
+        for _ in range(80):
+            time.sleep(0.05)
+            write()
     os._exit(0)
+os.waitpid(child, 0)
 """
         + WRONG,
     ),
@@ -220,5 +225,63 @@ def gradient(w, X, Y):
 def cost(w, X, Y): return 0.0
 """,
         cpu=2.0,
+    ),
+]
+
+# Found later, with the code at hand.
+ATTACKS += [
+    Attack(
+        "hopping",
+        "a child that forks and ends a thousand times a second, to be caught by nobody",
+        """
+import ctypes, os, signal, time
+libc = ctypes.CDLL(None)
+libc.prctl(1, 0, 0, 0, 0)  # whoever loses its parent goes on
+if os.fork() == 0:
+    os.setsid()
+    for number in (1, 2, 3, 13, 14, 15, 24):
+        signal.signal(number, signal.SIG_IGN)
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            if os.fork():
+                os._exit(0)
+        except OSError:
+            pass
+    os._exit(0)
+"""
+        + WRONG,
+    ),
+    Attack(
+        "foreign-calls",
+        "makes system calls by the numbers of other machines, past a filter",
+        """
+import ctypes, mmap, os
+libc = ctypes.CDLL(None, use_errno=True)
+if os.uname().machine == "x86_64":
+    entered = libc.syscall(0x40000000 | 272, 0x10000000) == 0  # unshare
+    print("ENTERED" if entered else "refused")
+    code = mmap.mmap(-1, 4096, prot=7)
+    code.write(bytes.fromhex("53b836010000bb00000010cd805bc3"))  # by int 0x80
+    call = ctypes.CFUNCTYPE(ctypes.c_int)
+    address = ctypes.addressof(ctypes.c_char.from_buffer(code))
+    print("ENTERED" if call(address)() == 0 else "refused")
+"""
+        + WRONG,
+    ),
+    Attack(
+        "other-sockets",
+        "opens sockets of other families: to the kernel, the host, packets, ciphers",
+        """
+import socket
+for family in range(1, 46):
+    for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM, socket.SOCK_RAW):
+        try:
+            socket.socket(family, kind).close()
+            print("SOCKET", family, kind)
+        except OSError:
+            pass
+"""
+        + WRONG,
     ),
 ]

@@ -81,7 +81,6 @@ for folder in ("/tmp", ".", "/dev/shm"):
                     file.write(block)
         except OSError as reason:
             print(reason)
-            break
 """
         + WRONG,
     ),
@@ -209,5 +208,33 @@ except OSError as reason:
             "np.random.set_state(('MT19937', np.zeros(624, np.uint32), 624, 0, 0.0))"
         ),
         says="malformed changes",
+    ),
+]
+
+# Found later, with the code at hand.
+ATTACKS += [
+    Attack(
+        "socket-memory",
+        "fills the buffers of sockets, which are the kernel's memory",
+        """
+import os, socket, time
+for _ in range(8):
+    if os.fork() == 0:
+        pairs = []
+        try:
+            while True:
+                pairs.append(socket.socketpair())
+                for one in pairs[-1]:
+                    one.setblocking(False)
+                    try:
+                        while one.send(b"x" * 65536):
+                            pass
+                    except BlockingIOError:
+                        pass
+        except OSError:
+            time.sleep(600)
+"""
+        + WRONG,
+        cpu=2.0,
     ),
 ]
