@@ -255,6 +255,7 @@ class _Run:
         if self.session is not None:
             self.session.close(reason)
             self.spent += self.session.child.wait(END_SECONDS).cpu_seconds
+            self.session.child.close()  # not by the collector, amid another's check
             self.session = None
 
     def _take_back(self):
