@@ -17,6 +17,7 @@ from tests.attacks import GROUPS, ours, reduced, stock
 from tests.attacks.canary import ROOT, Canary, deeds
 
 TABLE = ROOT / "grading/trusted/ATTACKS.md"
+NOT_RUN = "not run"
 HEAD = f"""# Attacks
 
 Each line is a submission to one small assignment: an honest exercise of 1 point, and
@@ -27,6 +28,7 @@ tests.attacks.compare` remakes these tables; `tests/test_attacks.py` and
 **stock**: the points that stock nbgrader gives without a solution, or how it failed.
 It runs in a small machine of its own, as an ordinary user, and grades an earlier
 submission, the attack and a later one. A cell may take {stock.CELL_SECONDS} seconds.
+Not run: nobody has tried it there yet.
 **beside that**: what else was seen. The files that are read and changed are those of
 another course of the same user. **ours**: the points that our grader gives; beside that
 nothing was read, changed or reached. **our log**: the first thing that it says.
@@ -64,7 +66,7 @@ def main(*names):
     with Zygote(ours.LIMITS) as zygote:
         for group, attacks in GROUPS.items():
             for attack in attacks:
-                theirs = known.get(attack.name)
+                theirs = known.get(attack.name, (NOT_RUN, ""))
                 if attack.name in names or not names:
                     points, beside = stock.outcome(attack, course)
                     theirs = points, "; ".join(beside)
@@ -83,7 +85,7 @@ def main(*names):
 def summary(text):
     """What the tables come to, in a few sentences for other documents."""
     lines, weak = tables(text)
-    theirs = [line[3] for line in lines]
+    theirs = [line[3] for line in lines if line[3] != NOT_RUN]
     graded = [cell for cell in theirs if cell[0].isdigit()]
     earned = sum(cell != "0" for cell in graded)
     beside = sum(line[4] != "" for line in lines)
@@ -91,10 +93,11 @@ def summary(text):
     same = [line[1:3] for line in weak if line[1:3] != ["0", ""]]
     other = [line[3:] for line in weak if line[3:] != ["0", ""]]
     return (
-        f"Of {len(lines)} attacks, stock nbgrader gives {earned} points without a "
-        f"solution and {len(theirs) - len(graded)} no grade at all; {beside} "
-        "do something beside that, such as reading another course or changing a grade. "
-        f"Our grader gives {earning} of them points, and none does anything more. "
+        f"Of {len(lines)} attacks, {len(theirs)} were run on stock nbgrader too. It "
+        f"gives {earned} of these points without a solution and "
+        f"{len(theirs) - len(graded)} no grade at all; {beside} do something beside "
+        "that, such as reading another course or changing a grade. Our grader gives "
+        f"{earning} of all {len(lines)} points, and none does anything more. "
         f"Without namespaces {len(same)} get something where the grader is an ordinary "
         f"user, {sum(one[0] != '0' for one in same)} of them points, and {len(other)} "
         f"where it is root, {sum(one[0] != '0' for one in other)} of them points."
