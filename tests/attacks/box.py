@@ -12,7 +12,9 @@ import socket
 import struct
 import subprocess
 import sys
+import time
 from dataclasses import replace
+from pathlib import Path
 
 from grading.trusted import filesystem, keeper, sandbox, syscalls
 from grading.trusted.limits import MIB, Defences, Limits
@@ -24,6 +26,7 @@ LIMITS = Limits(
 )
 SIOCSIFFLAGS, IFF_UP, IFF_RUNNING = 0x8914, 0x1, 0x40
 END_SECONDS = 60
+GRACE = 3.0  # seconds for processes that are about to end
 DESCRIPTORS = 1024  # a grader needs more than a worker
 
 
@@ -74,7 +77,9 @@ def keep(lines, program, root):
     """The keeper of a box; never returns. Called in a process of its own."""
     sandbox.DESCRIPTORS = DESCRIPTORS
     system = replace(sandbox.probe(), filters=False)
-    box = Box(LIMITS, Defences(other_user=not root), system, _layout())
+    beside = {str(filesystem.REPOSITORY): True, "/proc": True}
+    shown = filesystem.layout(rules=beside)
+    box = Box(LIMITS, Defences(other_user=not root), system, shown)
     keeper.keep(box, 0, lines, _prepare, lambda number: _become(program, number))
 
 
@@ -85,15 +90,31 @@ def line():
     return socket.socket(fileno=number)
 
 
-def _layout():
-    """What a worker sees, and the repository and /proc beside it."""
-    shown = filesystem.layout()
-    rules = shown.rules | {str(filesystem.REPOSITORY): True, "/proc": True}
-    return shown._replace(rules=dict(sorted(rules.items(), key=_depth)))
+def processes():
+    """In the program: the ids of all processes that run in the box."""
+    return set(filter(_runs, map(int, filter(str.isdigit, os.listdir("/proc")))))
 
 
-def _depth(rule):
-    return rule[0].count("/"), rule[0]
+def left(known):
+    """The processes beside the known ones that do not end by themselves."""
+    end = time.monotonic() + GRACE
+    while (found := processes() - known) and time.monotonic() < end:
+        time.sleep(0.02)
+    return found
+
+
+def full(folder):
+    """Whether the disk of a folder has no place left."""
+    disk = os.statvfs(folder)
+    return disk.f_bavail * disk.f_bsize < 2**20 or disk.f_favail < 10
+
+
+def _runs(pid):
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return state != "Z"
+    except OSError:
+        return False
 
 
 def _prepare(home):

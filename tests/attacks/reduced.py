@@ -13,7 +13,7 @@ from pathlib import Path
 from grading.trusted import sandbox
 from grading.trusted.grade import grade_notebook
 from grading.trusted.zygote import Zygote
-from tests.attacks import GROUPS, box, ours, stock
+from tests.attacks import GROUPS, box, ours
 from tests.attacks.canary import Canary, deeds
 
 READS, CHANGES, LEAVES = "reads what is secret", "changes files", "leaves files"
@@ -82,14 +82,14 @@ def main():
 
 
 def _outcome(attack, zygote):
-    files, processes = _files(), stock.processes()
+    files, processes = _files(), box.processes()
     canary = Canary("/tmp", 0o700 if os.geteuid() == 0 else 0o777)
     result = ours.graded(attack, canary, zygote)
     seen = {*canary.touched(), *deeds(ours.told(result))}
     canary.close()
-    if stock.left(processes):
+    if box.left(processes):
         seen.add("leaves processes")
-    if stock.full("/tmp"):
+    if box.full("/tmp"):
         seen.add("fills the disk")
     for path in _files() - files:
         seen.add("leaves files")

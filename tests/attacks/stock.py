@@ -32,7 +32,6 @@ EARLIER, ATTACKER, LATER = "a-earlier", "attacker", "later"  # in the order of n
 FULL = 6.0
 CELL_SECONDS = 10
 SECONDS = 180  # for the attacker and the student after
-GRACE = 3.0  # seconds for processes that are about to end
 CAUSE = re.compile(r"^\s*(?:\w+\.)*(\w+(?:Error|Exception|Interrupt))\b", re.M)
 
 
@@ -62,9 +61,15 @@ def outcome(attack, course):
     Returns (points that it has not earned or how stock failed, what else was seen).
     """
     with box.opened("tests.attacks.stock", attack.name) as child:
+        child.sock.settimeout(
+            2 * SECONDS
+        )  # whoever watches in there can be stopped too
         child.sock.sendall(course)
         child.sock.shutdown(socket.SHUT_WR)
-        said = _all(child.sock)
+        try:
+            said = _all(child.sock)
+        except TimeoutError:
+            return "every process is stopped", []
         if said:
             return tuple(json.loads(said))
         reason = child.wait(box.END_SECONDS).reason
@@ -107,45 +112,28 @@ def points(course, student, apart=()):
         return None
 
 
-def processes():
-    """The ids of all processes that run."""
-    return set(filter(_runs, map(int, filter(str.isdigit, os.listdir("/proc")))))
-
-
-def left(known):
-    """The processes beside the known ones that do not end by themselves."""
-    end = time.monotonic() + GRACE
-    while (found := processes() - known) and time.monotonic() < end:
-        time.sleep(0.02)
-    return found
-
-
-def full(folder):
-    """Whether the disk has no place left."""
-    disk = os.statvfs(folder)
-    return disk.f_bavail * disk.f_bsize < 2**20 or disk.f_favail < 10
-
-
-def _runs(pid):
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        return state != "Z"
-    except OSError:
-        return False
-
-
 def _watched(attack, course, canary):
     status, log = _graded(course)
     notebook = course / "autograded" / ATTACKER / "a/notebook.ipynb"
-    unearned = points(course, ATTACKER, ["check-double"])
-    if unearned is None:
-        result = "the gradebook is lost"
-    elif unearned > sum(attack.earned.values()) or notebook.exists():
-        result = max(0.0, unearned - sum(attack.earned.values()))
-    else:
-        cause = CAUSE.findall(log)
-        result = status or f"not graded ({cause[0] if cause else 'no reason told'})"
+    result = _result(attack, course, status or _why(notebook, log))
     return result, sorted({*canary.touched(), *_said(notebook), *_left(course)})
+
+
+def _result(attack, course, failure):
+    """Points that the attack has not earned; where it has none, how stock failed."""
+    given = points(course, ATTACKER, ["check-double"])
+    if given is None:
+        return "the gradebook is lost"
+    unearned = given - sum(attack.earned.values())
+    return unearned if unearned > 0 else failure or 0.0
+
+
+def _why(notebook, log):
+    """Why nbgrader has not graded the attack, "" if it has."""
+    if notebook.exists():
+        return ""
+    cause = CAUSE.search(log)
+    return f"not graded ({cause[1] if cause else 'no reason told'})"
 
 
 def _graded(course):
@@ -195,9 +183,9 @@ def _left(course):
         yield f"an earlier grade of {FULL:g} becomes {_number(earlier)}"
     if later != FULL:
         yield f"a later submission of {FULL:g} points gets {_number(later)}"
-    if left({1, os.getpid()}):
+    if box.left({1, os.getpid()}):
         yield "leaves processes"
-    if full(course):
+    if box.full(course):
         yield "fills the disk"
 
 
