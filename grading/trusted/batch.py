@@ -20,6 +20,7 @@ from grading.trusted.limits import Limits
 
 DEFAULT = Limits()
 TOGETHER = 500  # submissions whose marks are read at once
+TIMESTAMP = 100  # characters that a submission's time takes at most
 AHEAD = 2  # jobs that wait for a free process, so that none is idle
 
 
@@ -173,8 +174,12 @@ def _timestamp(one):
     """What nbgrader's timestamp.txt beside the notebook says, or None."""
     if one.path is None or one.path.parent.name != one.assignment:
         return None
+    path = one.path.parent / "timestamp.txt"
+    if not path.is_file() or path.is_symlink():
+        return None
     try:
-        text = (one.path.parent / "timestamp.txt").read_text("utf-8").strip()
+        with path.open(encoding="utf-8") as file:
+            text = file.read(TIMESTAMP).strip()
         return str(parse_utc(text)) if text else None
-    except (FileNotFoundError, ValueError):
+    except (OSError, ValueError, OverflowError):
         return None

@@ -10,6 +10,7 @@ All of them are forks of the warm process and end when it does, or when the grad
 lets go of the status line.
 """
 
+import fcntl
 import json
 import os
 import select
@@ -174,7 +175,7 @@ def _only(box, descriptors):
     if not box.defences.closed_descriptors:
         return descriptors
     first = FIRST_FREE + len(descriptors)
-    high = [os.dup2(one, 500 + at) for at, one in enumerate(descriptors)]
+    high = [fcntl.fcntl(one, fcntl.F_DUPFD, first) for one in descriptors]
     low = [os.dup2(one, FIRST_FREE + at) for at, one in enumerate(high)]
     os.closerange(first, LAST_DESCRIPTOR)
     return low

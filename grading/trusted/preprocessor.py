@@ -23,6 +23,7 @@ from nbgrader.preprocessors import (
 from traitlets import Integer
 
 from grading.chapter import table
+from grading.collect import printable
 from grading.trusted.grade import grade_notebook
 from grading.trusted.limits import Defences, Limits
 from grading.trusted.outputs import write_outputs
@@ -63,7 +64,7 @@ class TrustedExecute(NbGraderPreprocessor):
         if result.reason:
             raise ValueError(result.reason)
         for line in result.log:
-            self.log.warning(line)
+            self.log.warning(printable(line))
         write_outputs(nb, result.cells)
         return nb, resources
 
