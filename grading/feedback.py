@@ -1,105 +1,31 @@
-"""Feedback pages: points and reasons, no hidden tests, nothing that runs."""
+"""Feedback pages: points and reasons, no hidden tests, nothing that runs.
+
+Imports nothing of nbgrader, which takes as long as the pages of two hundred students.
+"""
 
 import re
+from importlib.util import find_spec
 from pathlib import Path
 
 from nbconvert import HTMLExporter
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
-from nbgrader import server_extensions, utils
-from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from traitlets.config import Config
 
 from grading import harmless, reasons
 
 TEMPLATES = Path(__file__).parent / "templates"
-NBGRADER = Path(server_extensions.__file__).parent / "formgrader/templates"
+NBGRADER = Path(find_spec("nbgrader").origin).parent
+NBGRADERS = NBGRADER / "server_extensions/formgrader/templates"
+HIDDEN = re.compile(
+    r"^[^\n]*BEGIN HIDDEN TESTS.*?(END HIDDEN TESTS[^\n]*\n?|\Z)", re.M | re.S
+)
 TRUSTED_FRAME = re.compile(r"^File .*[\\/](grading|solutions)[\\/]")
 TRUSTED_LINE = re.compile(r"HIDDEN TESTS|\bisolate\b")
 COURSE_IDS = ("text-", "plain-", "demo-", "setup-")  # see `assemble` and `repair`
 PAGE_BYTES = 200_000  # of what nobody grades: a student's own cells, outputs, pictures
 FIGURE = {"alt": "A figure that the notebook's code drew."}
-
-
-class ClearChecks(ClearHiddenTests):
-    """Take the hidden tests out of check cells: their source and their tracebacks.
-
-    Unlike its base it leaves a student's own cells alone, whatever they contain.
-    """
-
-    def preprocess_cell(self, cell, resources, index):
-        """Clear one cell."""
-        if not _is_check(cell):
-            return cell, resources
-        for output in cell.get("outputs", []):
-            if output.output_type == "error":
-                output.traceback = visible_frames(output.traceback)
-        return super().preprocess_cell(cell, resources, index)
-
-
-class Reasons(NbGraderPreprocessor):
-    """Show as an error what a check says that gave a part of its points."""
-
-    def preprocess_cell(self, cell, resources, index):
-        """Change one cell; the number that nbgrader reads goes, it is in the table."""
-        if _is_check(cell):
-            cell.outputs = [
-                _as_error(output)
-                for output in cell.outputs
-                if output.output_type != "execute_result"
-            ]
-        return cell, resources
-
-
-class GradedOnly(NbGraderPreprocessor):
-    """Keep of the course's own cells the headings of what else is there.
-
-    Students have the rest. A cell of the course that failed stays.
-    """
-
-    def preprocess(self, notebook, resources):
-        """Shorten one notebook."""
-        kept, below = [], 0  # rank of the heading below; 0: the end, 7: a cell
-        for cell in reversed(notebook.cells):
-            if cell.cell_type == "markdown" and _is_courses(cell):
-                cell.source, below = _headings(cell.source, below)
-            elif not _is_courses(cell) or any(map(_is_error, cell.get("outputs", []))):
-                below = 7
-            else:
-                continue
-            if cell.source.strip():
-                kept.append(cell)
-        notebook.cells = kept[::-1]
-        return notebook, resources
-
-
-class Bounded(NbGraderPreprocessor):
-    """Keep as much as a page can bear; of outputs text, errors and pictures only.
-
-    Answers and what checks say always stay.
-    """
-
-    def preprocess(self, notebook, resources):
-        """Shorten one notebook; resources.nbgrader.left_out: number of things gone."""
-        room = _Room(PAGE_BYTES)
-        notebook.cells = [
-            cell
-            for cell in notebook.cells
-            if "nbgrader" in cell.metadata or room.takes(harmless.size(cell.source))
-        ]
-        for cell in notebook.cells:
-            if cell.cell_type == "code":
-                cell.outputs = [
-                    output
-                    for output in filter(None, map(_plain, cell.outputs))
-                    if _is_verdict(output, cell) or room.takes(_size(output))
-                ]
-        resources["nbgrader"]["left_out"] = room.refused
-        return notebook, resources
-
-
-STEPS = [ClearChecks, Reasons, GradedOnly, Bounded]
 
 
 class FeedbackExporter(HTMLExporter):
@@ -114,8 +40,8 @@ class FeedbackExporter(HTMLExporter):
         config = super().default_config
         config.FeedbackExporter = Config(
             template_name="checked",
-            extra_template_basedirs=[str(TEMPLATES), str(NBGRADER)],
-            extra_template_paths=[str(NBGRADER)],  # where `extends` looks
+            extra_template_basedirs=[str(TEMPLATES), str(NBGRADERS)],
+            extra_template_paths=[str(NBGRADERS)],  # where `extends` looks
             default_preprocessors=[],
             exclude_input_prompt=True,
             exclude_output_prompt=True,
@@ -131,10 +57,76 @@ class FeedbackExporter(HTMLExporter):
         return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
 
     def _preprocess(self, nb, resources):
-        """Without nbconvert's copies and validations around each step."""
+        """The configured steps, then those that no configuration can leave out.
+
+        Without nbconvert's copies and validations around each.
+        """
         for step in self._preprocessors:
             nb, resources = step(nb, resources)
+        nb.cells, resources["nbgrader"]["left_out"] = shown(nb.cells)
         return nb, resources
+
+
+def shown(cells):
+    """(the cells that a page has, how many cells and outputs did not fit).
+
+    cells: list of a graded notebook's cells; it and they are changed.
+    """
+    for cell in filter(_is_check, cells):
+        clear(cell)
+    return bounded(graded_only(cells))
+
+
+def clear(cell):
+    """Take the hidden tests out of a check, and show as an error what it says.
+
+    A check that gives a part of its points displays its reason and a number, which
+    nbgrader reads and the table has.
+    """
+    cell.source = HIDDEN.sub("", cell.source)
+    outputs = [o for o in cell.outputs if o.output_type != "execute_result"]
+    cell.outputs = list(map(_as_error, outputs))
+    for error in filter(_is_error, cell.outputs):
+        error.traceback = visible_frames(error.traceback)
+
+
+def graded_only(cells):
+    """Without the course's own cells but for the headings of what else is there.
+
+    Students have the rest. A cell of the course that failed stays.
+    """
+    kept, below = [], 0  # rank of the heading below; 0: the end, 7: a cell
+    for cell in reversed(cells):
+        if cell.cell_type == "markdown" and _is_courses(cell):
+            cell.source, below = _headings(cell.source, below)
+        elif not _is_courses(cell) or any(map(_is_error, cell.get("outputs", []))):
+            below = 7
+        else:
+            continue
+        if cell.source.strip():
+            kept.append(cell)
+    return kept[::-1]
+
+
+def bounded(cells):
+    """(what a page can bear, number of things left out).
+
+    Of outputs only text, errors and pictures. Answers and what checks say always stay.
+    """
+    room = _Room(PAGE_BYTES)
+    kept = [
+        cell
+        for cell in cells
+        if "nbgrader" in cell.metadata or room.takes(harmless.size(cell.source))
+    ]
+    for cell in kept:
+        if cell.cell_type == "code":
+            cell.outputs = [
+                output
+                for output in filter(None, map(_plain, cell.outputs))
+                if _is_verdict(output, cell) or room.takes(_size(output))
+            ]
+    return kept, room.refused
 
 
 def visible_frames(traceback):
@@ -167,7 +159,8 @@ def _is_courses(cell):
 
 
 def _is_check(cell):
-    return utils.is_grade(cell) and not utils.is_solution(cell)
+    marks = cell.metadata.get("nbgrader", {})
+    return cell.cell_type == "code" and marks.get("grade") and not marks.get("solution")
 
 
 def _is_error(output):

@@ -16,7 +16,7 @@ if str(ROOT) not in sys.path:
 
 from grading import harmless  # noqa: E402
 from grading.budget import Budget  # noqa: E402
-from grading.feedback import STEPS, FeedbackExporter  # noqa: E402
+from grading.feedback import FeedbackExporter  # noqa: E402
 
 # Kernels start in the submission's folder and must find gradbook, solutions, grading.
 paths = [str(ROOT), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
@@ -64,7 +64,7 @@ c.IgnorePattern.pattern = r"(?s).*"
 c.LimitOutput.max_lines = 200
 
 # Feedback goes to students and is opened by teachers: no hidden tests, no scripts.
-c.GenerateFeedback.preprocessors = [steps.GetGrades, *STEPS]
+c.GenerateFeedback.preprocessors = [steps.GetGrades]
 c.GenerateFeedback.exporter_class = FeedbackExporter
 
 # The formgrader shows a teacher what students wrote; stock lets their scripts run.

@@ -175,7 +175,7 @@ def test_no_page_runs_what_a_student_wrote(room, rows):
 
 def test_nbgraders_own_generate_feedback_makes_the_same_page(room, rows, tmp_path):
     course = Course(shutil.copytree(room.course.root, tmp_path / "course"))
-    for student in ("mistake", "evil", "none"):
+    for student in ("blank", "evil", "none"):
         page = course.feedback(SLUG, student)
         ours = page.read_text("utf-8")
         page.unlink()

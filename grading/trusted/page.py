@@ -39,9 +39,6 @@ def run(page):
 @cache
 def _exporter():
     """Imported here: a pool's process that only grades goes without nbconvert."""
-    from grading.feedback import STEPS, FeedbackExporter
+    from grading.feedback import FeedbackExporter
 
-    exporter = FeedbackExporter()
-    for step in STEPS:
-        exporter.register_preprocessor(step, enabled=True)
-    return exporter
+    return FeedbackExporter()
