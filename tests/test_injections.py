@@ -203,7 +203,7 @@ def test_what_a_student_tried_is_there_to_read(course):
 
 
 def test_the_table_in_the_terminal_has_one_short_line_for_each(course):
-    assert "?[31m<script>" in course.rows[1].reason
+    assert " [31m<script>" in course.rows[1].reason
     for row in course.rows:
         assert row.reason.isprintable()
         assert len(row.reason) < 200
