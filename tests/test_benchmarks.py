@@ -29,7 +29,7 @@ def either_clock(request, monkeypatch):
 
 
 def test_cpu_time_of_all_processes_counts(either_clock):
-    # What a command starts in its first milliseconds, before the clock is there, is lost.
+    # What starts in the first milliseconds, before the clock is there, is lost.
     start, spin = (
         "import time; time.sleep(0.5)",
         "while time.process_time() < 0.4: pass",
