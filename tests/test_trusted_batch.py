@@ -3,6 +3,7 @@
 import contextlib
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,9 @@ from tests.postgres import server
 
 SLUG = "01-introduction"
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+REFUSAL = """\
+CREATE TRIGGER refusal BEFORE INSERT ON student WHEN NEW.id = 'refused'
+BEGIN SELECT RAISE(ABORT, 'no room'); END"""
 EVIL = "from IPython.display import HTML\nprint('<script>steal()</script>')"
 
 
@@ -136,6 +140,19 @@ def test_points_that_a_person_gave_stay(room, rows, tmp_path):
         grade.manual_score, grade.needs_manual_grade = None, False
         gradebook.db.commit()
     assert row.score == rows["mistake"].score - automatic + 0.25
+
+
+def test_what_the_gradebook_refuses_stops_no_other(room, tmp_path):
+    course = room.another(tmp_path / "course")
+    with contextlib.closing(sqlite3.connect(course.root / "gradebook.db")) as database:
+        database.execute(REFUSAL)
+    for student in ("refused", "beside"):
+        demo.write(tmp_path / "in", student, 0, SLUG, room.fabric.right)
+    rows = room.grade(course, tmp_path / "in", execution="trusted", workers=1)
+    assert rows["beside"].score == room.chapter.points
+    assert rows["refused"].score is None
+    assert "not recorded" in rows["refused"].reason
+    assert "no room" in rows["refused"].reason
 
 
 # Feedback

@@ -9,6 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 
 import nbformat
+from nbgrader.api import InvalidEntry
 from nbgrader.utils import parse_utc
 from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
@@ -138,7 +139,7 @@ class _Batch:
         when = _timestamp(one)
         try:
             score = writer.record(*names, outcome.scores, outcome.unanswered, when)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, InvalidEntry) as error:
             return failed(one, error)
         self.records.note(one, done.key, outcome.reason)
         return Row(one.student, one.assignment, *score, outcome.reason)

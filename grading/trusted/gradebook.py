@@ -38,8 +38,9 @@ class Writer:
         scores: dict grade_id -> points, None for what a person is to grade. unanswered:
         grade_ids of solution cells left as they were. timestamp: of the submission, as
         nbgrader writes it, or None. Points that a person gave stay.
-        Returns (score, max_score). Raises sqlalchemy.exc.SQLAlchemyError; then nothing
-        of it is in the gradebook.
+        Returns (score, max_score). Raises sqlalchemy.exc.SQLAlchemyError, or
+        InvalidEntry, as nbgrader calls some of them; then nothing of it is in the
+        gradebook.
         """
         with self._transaction() as gradebook:
             gradebook.update_or_create_student(student)
