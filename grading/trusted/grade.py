@@ -149,7 +149,7 @@ class _Run:
             before = len(session.printed)
             error, names = _cell_reply(session.request("run_cell", cell.source))
             noted.printed = session.printed[before:]
-            self.names.defined.update(filter(_is_name, names))
+            self.names.defined = set(filter(_is_name, names))
             if error is not None:
                 noted.error = short(f"{error.kind}: {error.text}")
             self.done.append(cell)

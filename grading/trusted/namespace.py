@@ -22,13 +22,17 @@ class Namespace(dict):
         self.defined = set()  # by the student's cells, as the worker reports
 
     def __missing__(self, name):
-        if name not in self.defined or self._is_pythons(name):
+        if not self._is_theirs(name):
             raise KeyError(name)
         return self.session.request("get", name)
 
-    def _is_pythons(self, name):
+    def __contains__(self, name):
+        return super().__contains__(name) or self._is_theirs(name)
+
+    def _is_theirs(self, name):
         """A student's `abs` must not judge, unless the assignment asks for one."""
-        return hasattr(builtins, name) and name not in self.students
+        pythons = hasattr(builtins, name) and name not in self.students
+        return name in self.defined and not pythons
 
     def __setitem__(self, name, value):
         if name in self.students:
@@ -38,7 +42,7 @@ class Namespace(dict):
             super().__setitem__(name, value)
 
     def __delitem__(self, name):
-        if name in self.students and name not in self.keys():
+        if name in self.students and not super().__contains__(name):
             self.session.request("delete", name)
             self.defined.discard(name)
         else:

@@ -140,11 +140,7 @@ OUTSIDE = {
         )
     ],
     "underscore": [("def _f(x):\n    return x", "assert _f(3) == 3")],
-    "lookup": [
-        (DOUBLE, "assert 'double' in globals()"),
-        (DOUBLE, "assert 'double' in dir()"),
-        (DOUBLE, "assert 'double' in locals()"),
-    ],
+    "lookup": [(DOUBLE, "assert 'double' in dir()")],
     "classbody": [(DOUBLE, "class T:\n    six = double(3)\nassert T.six == 6")],
     "eval": [(DOUBLE, "def t():\n    return eval('double(3)')\nassert t() == 6")],
     "main": [

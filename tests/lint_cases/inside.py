@@ -162,6 +162,8 @@ INSIDE = [
     ("def f(d):\n    d.append(1)", "f(data)\nassert data == [1]", "data = []"),
     (DOUBLE, "try:\n    triple\nexcept NameError:\n    pass"),
     (DOUBLE, "assert globals()['double'](3) == 6 and eval('double(3)') == 6"),
+    (DOUBLE, "assert 'double' in globals() and 'triple' not in locals()"),
+    (DOUBLE + "\ntriple = 3\ndel triple", "assert 'triple' not in vars()"),
     (
         DOUBLE,
         "import unittest\nclass T(unittest.TestCase):\n    def test(self):\n"

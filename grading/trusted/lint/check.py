@@ -209,7 +209,7 @@ class Check(Locked):
             if isinstance(op, ast.Is | ast.IsNot):
                 self._is_same(node, *pair)
                 self._is_same(node, *reversed(pair))
-            elif ast.unparse(pair[1]) in rules.LOOKUPS:
+            elif ast.unparse(pair[1]) == "dir()":
                 self.flag(node, "lookup")
             else:
                 self._is_equal(node, *pair)

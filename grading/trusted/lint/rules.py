@@ -233,7 +233,6 @@ FILES = (
 )
 NETWORK = ("requests.", "urllib.request.", "sklearn.datasets.fetch_")
 RAISES = ("assertRaises", "assertRaisesRegex", "raises", "assert_raises")
-LOOKUPS = ("globals()", "locals()", "vars()", "dir()")
 ITEMS = {"sys.modules": "main", "os.environ": "patch"}
 CLASS_TESTS = ("builtins.isinstance", "builtins.issubclass")
 SIGNATURES = ("inspect.signature", "inspect.getfullargspec")
