@@ -29,6 +29,10 @@ class Namespace(dict):
     def __contains__(self, name):
         return super().__contains__(name) or self._is_theirs(name)
 
+    def keys(self):
+        """The names of both, for `dir()` too."""
+        return super().keys() | set(filter(self._is_theirs, self.defined))
+
     def _is_theirs(self, name):
         """A student's `abs` must not judge, unless the assignment asks for one."""
         pythons = hasattr(builtins, name) and name not in self.students
@@ -42,7 +46,7 @@ class Namespace(dict):
             super().__setitem__(name, value)
 
     def __delitem__(self, name):
-        if name in self.students and not super().__contains__(name):
+        if self._is_theirs(name) and not super().__contains__(name):
             self.session.request("delete", name)
             self.defined.discard(name)
         else:

@@ -148,7 +148,7 @@ class Worker:
         names = [
             name
             for name in self.names
-            if type(name) is str and name not in self.initial and name[:1] != "_"
+            if type(name) is str and name not in self.initial and name[:2] != "__"
         ]
         return (raised(error) if error is not None else None), names
 

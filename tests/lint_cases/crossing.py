@@ -131,16 +131,6 @@ OUTSIDE = {
             "import numpy as np\nrng = np.random.default_rng(0)",
         ),
     ],
-    "delete": [
-        (
-            "### BEGIN SOLUTION\ndef g():\n    return 1\n### END SOLUTION\n"
-            "def f():\n    return g()",
-            "del g\ntry:\n    f()\nexcept NameError:\n    pass\n"
-            "else:\n    raise AssertionError",
-        )
-    ],
-    "underscore": [("def _f(x):\n    return x", "assert _f(3) == 3")],
-    "lookup": [(DOUBLE, "assert 'double' in dir()")],
     "classbody": [(DOUBLE, "class T:\n    six = double(3)\nassert T.six == 6")],
     "eval": [(DOUBLE, "def t():\n    return eval('double(3)')\nassert t() == 6")],
     "main": [

@@ -165,6 +165,14 @@ INSIDE = [
     (DOUBLE, "assert 'double' in globals() and 'triple' not in locals()"),
     (DOUBLE + "\ntriple = 3\ndel triple", "assert 'triple' not in vars()"),
     (
+        "### BEGIN SOLUTION\ndef g():\n    return 1\n### END SOLUTION\n"
+        "def f():\n    return g()",
+        "del g\ntry:\n    f()\nexcept NameError:\n    pass\n"
+        "else:\n    raise AssertionError",
+    ),
+    ("def _f(x):\n    return x", "assert _f(3) == 3"),
+    (DOUBLE, "assert 'double' in dir() and 'triple' not in dir()"),
+    (
         DOUBLE,
         "import unittest\nclass T(unittest.TestCase):\n    def test(self):\n"
         "        self.assertEqual(double(3), 6)\n"

@@ -195,5 +195,4 @@ SILENT = {
         "        assert double(3) == 6\n"
         "ran = unittest.main(argv=[''], exit=False)\nassert ran.result.wasSuccessful()",
     ),
-    "lookup": ("forbidden = 1", "assert 'forbidden' not in dir()"),
 }

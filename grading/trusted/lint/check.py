@@ -92,17 +92,11 @@ class Check(Locked):
     def visit_Name(self, node):
         """a"""
         super().visit_Name(node)
-        is_students = node.id in self.names.students
         if isinstance(node.ctx, ast.Load):
-            if is_students and node.id[0] == "_":
-                self.flag(node, "underscore")
             if self.env.get(node.id) in (Kind.IMPORTED, Kind.UNLOCKED):
                 self.flag(node, "judge")
             if node.id in self.names.changes:
                 self.flag(node, "two")
-        is_deleted = isinstance(node.ctx, ast.Del) and is_students
-        if is_deleted and node.id not in self.names.released:
-            self.flag(node, "delete")
 
     def visit_Import(self, node):
         """import a"""
@@ -209,8 +203,6 @@ class Check(Locked):
             if isinstance(op, ast.Is | ast.IsNot):
                 self._is_same(node, *pair)
                 self._is_same(node, *reversed(pair))
-            elif ast.unparse(pair[1]) == "dir()":
-                self.flag(node, "lookup")
             else:
                 self._is_equal(node, *pair)
 

@@ -92,18 +92,6 @@ RULES = {
         "{name}: the student's code changes its own copy, a check reads the locked one",
         "let a function return it, or bind it in the stub",
     ),
-    "delete": (
-        "{name}: only a name that the released stub binds can be deleted",
-        "bind it in the stub, outside of BEGIN SOLUTION",
-    ),
-    "underscore": (
-        "{name}: a student's name with an underscore in front is not found",
-        "give it another name",
-    ),
-    "lookup": (
-        "{name}: has the names of the locked cells only",
-        "use the name itself; a missing one is a NameError",
-    ),
     "classbody": (
         "{name}: the body of a class does not see the student's names, methods do",
         "use it in a method",
