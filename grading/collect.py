@@ -1,6 +1,5 @@
 """Find the submissions in a folder and tell which assignment each of them is."""
 
-import json
 import os
 import re
 from pathlib import Path
@@ -10,16 +9,11 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
-from grading import assemble
+from grading import assemble, notebook_file
+from grading.notebook_file import Unusable
 
 MAKERS = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
-LARGEST = 100 * 1024 * 1024  # bytes of a submission
-MOST_CELLS = 2000
 LONGEST = 100  # characters of the name that a notebook gives its assignment
-
-
-class Unusable(Exception):
-    """A submission that cannot be graded; the text is the reason."""
 
 
 class Submission(NamedTuple):
@@ -81,8 +75,7 @@ def identify(student, path, releases, stated=None):
 def read(path):
     """A submitted notebook from its file, as `parse`."""
     try:
-        if path.stat().st_size > LARGEST:
-            raise Unusable(f"the file is larger than {LARGEST} bytes")
+        notebook_file.largest(path.stat().st_size)  # before it takes memory
         return parse(path.read_bytes())
     except OSError as error:
         raise Unusable(f"the file cannot be read: {error.strerror}") from None
@@ -95,25 +88,8 @@ def parse(data):
     that a notebook saved by any tool can be read. Raises Unusable for a file that is no
     notebook.
     """
-    try:
-        raw = json.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise Unusable("the file is not text, so not a notebook") from None
-    except json.JSONDecodeError as error:
-        empty = not data.strip()
-        what = "empty" if empty else f"not JSON (line {error.lineno})"
-        raise Unusable(f"the file is {what}") from None
-    except RecursionError:
-        raise Unusable("the file is nested too deeply to be a notebook") from None
-    except ValueError:
-        raise Unusable("the file holds a number of thousands of digits") from None
-    cells = raw.get("cells") if isinstance(raw, dict) else None
-    if not isinstance(cells, list):
-        raise Unusable("the file is JSON, but not a notebook of format 4")
-    if len(cells) > MOST_CELLS:
-        text = f"the notebook has {len(cells)} cells; {MOST_CELLS} are allowed"
-        raise Unusable(text)
-    cells = [_cell(cell) for cell in cells]
+    raw = notebook_file.parse(data)
+    cells = [_cell(cell) for cell in raw["cells"]]
     if not any(cell.source.strip() for cell in cells):
         raise Unusable("the notebook is empty")
     told = mapping(mapping(raw.get("metadata")).get("checked_gradients"))

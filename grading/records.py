@@ -12,7 +12,7 @@ from typing import NamedTuple
 from grading.chapter import ROOT, Chapter
 
 PARTS = ("grading/trusted", "grading/mistakes", "gradbook")
-MODULES = ("isolate", "collect", "repair", "assemble", "verdict")
+MODULES = ("isolate", "collect", "notebook_file", "repair", "assemble", "verdict")
 
 
 class Row(NamedTuple):

@@ -8,8 +8,9 @@ import nbformat
 from nbgrader.utils import determine_grade, is_grade
 from tqdm import tqdm
 
-from grading.collect import Unusable, read
+from grading.collect import read
 from grading.course import Failure, completed
+from grading.notebook_file import Unusable
 from grading.records import Records, failed, undecided
 from grading.repair import refused, repaired
 from grading.verdict import verdict

@@ -17,6 +17,7 @@ from grading.chapter import Chapter
 from grading.course import Course
 from grading.records import Records
 from grading.release import release
+from grading.trusted.limits import Limits
 
 SLUG = "03-logistic-regression"
 OTHER = "11-gradient-checking"
@@ -396,7 +397,7 @@ def test_a_link_to_a_file_of_ones_own_counts(release_of, graded, tmp_path):
 
 def test_a_file_that_is_too_large_is_never_read(graded, release_of, tmp_path):
     path = put(tmp_path, "anna.ipynb", "")
-    os.truncate(path, collect.LARGEST + 1)
+    os.truncate(path, Limits().notebook_bytes + 1)
     (found,) = collect.collect(tmp_path, release_of)
     assert "larger than" in found.reason
     path.unlink()

@@ -137,9 +137,9 @@ def test_line_ends_encodings_and_kernels_of_other_tools_cost_nothing(grade):
 
 UNUSABLE = {
     b"": "empty",
-    b"PK\x03\x04": "not valid JSON",
-    b"\xff\xfe\x00": "not valid JSON",
-    b"[" * 100_000: "not valid JSON",
+    b"PK\x03\x04": "not JSON (line 1)",
+    b"\xff\xfe\x00": "not text",
+    b"[" * 100_000: "nested too deeply",
     b"[]": "not a notebook",
     b'{"cells": 5}': "not a notebook",
     b'{"worksheets": []}': "not a notebook",

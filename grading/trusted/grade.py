@@ -12,12 +12,13 @@ import numpy as np
 
 from gradbook.check import session as check_session
 from grading import isolate
+from grading.notebook_file import Unusable
 from grading.trusted import diagnose, locked
 from grading.trusted.limits import Defences, Limits
 from grading.trusted.locked import named, short
 from grading.trusted.namespace import Namespace
 from grading.trusted.session import END_SECONDS, Session, WorkerDied, writable
-from grading.trusted.submission import Assignment, Cell, Unusable, steps
+from grading.trusted.submission import Assignment, Cell, steps
 from grading.trusted.wire import Raised
 
 EXPLICABLE = ("AssertionError: ", "ValueError: ", "TypeError: ", "IndexError: ")

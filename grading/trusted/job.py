@@ -9,7 +9,8 @@ from typing import NamedTuple
 import nbformat
 from nbformat.v4 import new_output
 
-from grading.collect import Unusable, parse
+from grading.collect import parse
+from grading.notebook_file import Unusable
 from grading.repair import refused, repaired
 from grading.trusted.grade import GraderError, grade_notebook
 from grading.trusted.limits import Limits

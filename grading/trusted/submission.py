@@ -5,15 +5,12 @@ stand where the assignment has a cell of that grade_id.
 """
 
 import ast
-import json
 import re
 from typing import NamedTuple
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-
-class Unusable(Exception):
-    """The submission is no notebook of this assignment; the text says why."""
+from grading.notebook_file import Unusable, parse
 
 
 class Cell(NamedTuple):
@@ -73,8 +70,8 @@ def steps(data, assignment, limits):
     copied and deleted cells cost nothing.
     """
     found, placed = {}, []
-    for position, cell in enumerate(_cells(data, limits)):
-        if cell.get("cell_type") != "code":
+    for position, cell in enumerate(parse(data, limits)["cells"]):
+        if not isinstance(cell, dict) or cell.get("cell_type") != "code":
             continue
         grade_id = _grade_id(cell)
         if grade_id in assignment.order:
@@ -122,27 +119,6 @@ def _position(grade_id, kind, found, assignment):
         return max([own, *before]) + 0.5
     after = [p for other, p in found.items() if assignment.order[other] > place]
     return min([found.get(grade_id, float("inf")), *after]) - 0.5
-
-
-def _cells(data, limits):
-    """The cells of a notebook as dicts; raises Unusable for anything else."""
-    if len(data) > limits.notebook_bytes:
-        raise Unusable(f"the file is larger than {limits.notebook_bytes} bytes")
-    if not data.strip():
-        raise Unusable("the file is empty")
-    try:
-        notebook = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise Unusable("the file is not a notebook: it is not valid JSON") from None
-    cells = notebook.get("cells") if isinstance(notebook, dict) else None
-    if not isinstance(cells, list):
-        raise Unusable("the file is JSON, but not a notebook of nbformat 4")
-    cells = [cell for cell in cells if isinstance(cell, dict)]
-    if len(cells) > limits.cells:
-        raise Unusable(
-            f"the notebook has {len(cells)} cells; {limits.cells} are allowed"
-        )
-    return cells
 
 
 def _grade_id(cell):

@@ -235,21 +235,21 @@ ATTACKS = [
         "is cut off in the middle",
         forge=lambda notebook: dumps(notebook)[:700],
         honest=False,
-        says="not valid JSON",
+        says="not JSON",
     ),
     Attack(
         "not-utf-8",
         "is not UTF-8",
         forge=lambda notebook: b"\xff\xfe\x00" + dumps(notebook),
         honest=False,
-        says="not valid JSON",
+        says="not text",
     ),
     Attack(
         "top-level-list",
         "is a JSON list",
         forge=lambda notebook: dumps([notebook]),
         honest=False,
-        says="not a notebook of nbformat 4",
+        says="not a notebook of format 4",
     ),
     Attack(
         "empty-file",
@@ -263,7 +263,14 @@ ATTACKS = [
         "is nested 100,000 deep",
         forge=lambda notebook: b"[" * 100_000 + b"]" * 100_000,
         honest=False,
-        says="not valid JSON",
+        says="nested too deeply",
+    ),
+    Attack(
+        "millions-of-brackets",
+        "opens five million brackets",
+        forge=lambda notebook: b"[" * 5_100_000,
+        honest=False,
+        says="5000000 are allowed",
     ),
     Attack(
         "long-number",
@@ -272,7 +279,7 @@ ATTACKS = [
             b'"nbformat": 4', b'"nbformat": ' + b"4" * 1_000_000
         ),
         honest=False,
-        says="not valid JSON",
+        says="thousands of digits",
     ),
     Attack(
         "future-format",

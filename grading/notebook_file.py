@@ -1,0 +1,47 @@
+"""A submitted notebook's file as plain data. Nothing in it is believed."""
+
+import json
+
+from grading.trusted.limits import Limits
+
+VALUES = 5_000_000  # of a file, so that reading it takes less than 1 GiB of memory
+
+
+class Unusable(Exception):
+    """A submission that cannot be graded; the text is the reason."""
+
+
+def parse(data, limits=Limits()):  # noqa: B008
+    """The notebook as a dict whose "cells" are a list, of whatever.
+
+    data: bytes of the file. limits: how large it may be. Raises Unusable.
+    """
+    largest(len(data), limits)
+    values = sum(map(data.count, (b",", b"[", b"{")))  # at most; some stand in texts
+    if values > VALUES:
+        raise Unusable(f"the file holds {values} values; {VALUES} are allowed")
+    try:
+        notebook = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise Unusable("the file is not text, so not a notebook") from None
+    except json.JSONDecodeError as error:
+        empty = not data.strip()
+        what = "empty" if empty else f"not JSON (line {error.lineno})"
+        raise Unusable(f"the file is {what}") from None
+    except RecursionError:
+        raise Unusable("the file is nested too deeply to be a notebook") from None
+    except ValueError:
+        raise Unusable("the file holds a number of thousands of digits") from None
+    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(cells, list):
+        raise Unusable("the file is JSON, but not a notebook of format 4")
+    if len(cells) > limits.cells:
+        text = f"the notebook has {len(cells)} cells; {limits.cells} are allowed"
+        raise Unusable(text)
+    return notebook
+
+
+def largest(size, limits=Limits()):  # noqa: B008
+    """Raise Unusable for a file of more bytes than a notebook may have."""
+    if size > limits.notebook_bytes:
+        raise Unusable(f"the file is larger than {limits.notebook_bytes} bytes")
