@@ -189,6 +189,22 @@ def test_a_locked_cell_that_fails_by_itself_is_the_teachers_matter(grade):
         grade(STUB, assignment=Assignment(notebook(broken, STUB, CHECK)))
 
 
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("x = 1\ny = (", "SyntaxError: '(' was never closed (line 2)"),
+        (
+            "def f():\n    1 / 0\n\nf()",
+            "ZeroDivisionError: division by zero\n"
+            "  in the cell, line 4\n  in f, line 2",
+        ),
+    ],
+)
+def test_a_cell_that_fails_says_where(grade, source, told):
+    result = grade(SETUP, code(source), code(DOUBLE, "double"), CHECK)
+    assert result.cells[1].error == told
+
+
 def test_output_is_cut(grade):
     flood = code("print('x' * 50_000_000)")
     cells = [SETUP, flood, code(DOUBLE, "double"), CHECK, HALVE, CHECK_HALVE]

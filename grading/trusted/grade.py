@@ -152,7 +152,8 @@ class _Run:
             noted.printed = session.printed[before:]
             self.names.defined = set(filter(_is_name, names))
             if error is not None:
-                noted.error = short(f"{error.kind}: {error.text}")
+                frames = [f"\n  in {frame}" for frame in error.traceback]
+                noted.error = short(f"{error.kind}: {error.text}{''.join(frames)}")
             self.done.append(cell)
 
     def _setup(self, cell):

@@ -13,6 +13,7 @@ import contextlib
 import inspect
 import operator
 import random
+import re
 import sys
 import tempfile
 import traceback
@@ -33,6 +34,7 @@ from grading.trusted.wire import Decoder, Encoder, Raised, Remote
 TEXT = 2000  # characters of an exception's text or a signature that cross
 FRAMES = 10
 WARNINGS = 20  # of one call
+CELL = re.compile(r"<ipython-input[^>]*>, (?=line \d+\)$)")  # in a SyntaxError
 MISSING = object()
 ARITHMETIC = {
     name: getattr(operator, name)
@@ -296,9 +298,9 @@ class CappedText:
 def raised(error):
     """An exception as text; frames only of the student's own cells."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = [f"{frame.name}, line {frame.lineno}" for frame in frames if _own(frame)]
+    own = [f"{_place(frame)}, line {frame.lineno}" for frame in frames if _own(frame)]
     try:
-        text = str(error)[:TEXT]
+        text = CELL.sub("", str(error)[:TEXT])
     except Exception as another:
         text = f"(its text cannot be had: {type(another).__name__})"
     return Raised(type(error).__name__, text, tuple(own[-FRAMES:]))
@@ -326,6 +328,10 @@ def fresh(value):
 
 def _own(frame):
     return "ipython-input" in frame.filename or "ipykernel" in frame.filename
+
+
+def _place(frame):
+    return "the cell" if frame.name == "<module>" else frame.name
 
 
 def _signature(function):
