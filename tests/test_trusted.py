@@ -192,7 +192,7 @@ def test_a_locked_cell_that_fails_by_itself_is_the_teachers_matter(grade):
 @pytest.mark.parametrize(
     ("source", "told"),
     [
-        ("x = 1\ny = (", "SyntaxError: '(' was never closed (line 2)"),
+        ("x = 1\ny = )", "SyntaxError: unmatched ')' (line 2)"),
         (
             "def f():\n    1 / 0\n\nf()",
             "ZeroDivisionError: division by zero\n"
