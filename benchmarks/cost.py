@@ -73,7 +73,7 @@ class _Look:
 
     def __init__(self, pids):
         self.pids = pids
-        self.clocks = [_clock(pid) for pid in pids]
+        self.clocks = [clock(pid) for pid in pids]
         self.peak, self.spent = 0, []
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch)
@@ -107,9 +107,9 @@ def memory(pid):
 
 def how_cpu_is_counted():
     """One sentence for the report."""
-    clock = _clock(os.getpid())
-    clock.close()
-    if isinstance(clock, _TaskClock):
+    own = clock(os.getpid())
+    own.close()
+    if isinstance(own, _TaskClock):
         return "CPU time is the kernel's task clock, of all processes."
     return (
         "CPU time is what /proc tells of all processes, which leaves out workers that "
@@ -137,7 +137,7 @@ def _resident(pid):
         return 0
 
 
-def _clock(pid):
+def clock(pid):
     """A clock that reads the CPU seconds of a process and all that it starts."""
     try:
         return _TaskClock(pid)

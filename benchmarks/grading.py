@@ -98,7 +98,7 @@ class Bench:
 
     def ours(self, size):
         """By `python -m grading.batch`."""
-        handed_in = self._class(size)
+        handed_in = self.handed_in(size)
         course = self._course("ours")
         command = [sys.executable, "-m", "grading.batch", str(handed_in)]
         command += ["--assignment", self.slug, "--course", str(course.root)]
@@ -118,7 +118,7 @@ class Bench:
     def stock(self, size, many):
         """By `many` processes of `nbgrader autograde`, each with a course of its own:
         an SQLite file takes one writer at a time."""
-        handed_in = sorted(self._class(size).iterdir())
+        handed_in = sorted(self.handed_in(size).iterdir())
         courses = [self._course(f"stock-{number}") for number in range(many)]
         for number, course in enumerate(courses):
             (course.root / "nbgrader_config.py").write_text(STOCK)
@@ -142,7 +142,7 @@ class Bench:
 
     def floor(self, size):
         """The submissions' cells alone, see `benchmarks.floor`."""
-        where = [self.folder / "released", self.slug, self._class(size)]
+        where = [self.folder / "released", self.slug, self.handed_in(size)]
         command = [sys.executable, "-m", "benchmarks.floor", *map(str, where)]
         done = subprocess.run(
             command,
@@ -154,7 +154,7 @@ class Bench:
         )
         return json.loads(done.stdout)
 
-    def _class(self, size):
+    def handed_in(self, size):
         """The folder with the first `size` submissions, laid out as nbgrader does."""
         folder = self.folder / f"class-{size}"
         if not folder.exists():

@@ -42,6 +42,7 @@ The floor is one warm process, imports done, that runs each submission in a fork
 own: no sandbox, no border, no files. The whole of it, set-up cells, the student's
 cells and the checks calling the student's functions directly, is what grading has to
 execute; the ratio to reach is against that. The lines below it are parts of it.
+[PARTS.md](PARTS.md) tells where the rest goes.
 """
 GROWTH = """## Growth
 
@@ -72,9 +73,9 @@ def page(rounds, growth, slug, command):
         *_goals(rounds, growth),
         "## Time, CPU time, memory",
     ]
-    parts += [_table(_ways(rounds)), FLOOR, _table(_floor(rounds))]
+    parts += [table(_ways(rounds)), FLOOR, table(_floor(rounds))]
     parts += [GROWTH.format(line=_line(growth), picture=PICTURE)]
-    parts += [_table(_growth(growth))]
+    parts += [table(_growth(growth))]
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 
@@ -148,14 +149,14 @@ def _goals(rounds, growth):
     rows = [("ratio", "measured", "to reach")]
     for way in _stock(rounds):
         whole = [r.graded[way].seconds / r.graded["ours"].seconds for r in rounds]
-        later = [_later(r, way) / _later(r, "ours") for r in rounds]
+        more = [later(r, way) / later(r, "ours") for r in rounds]
         goal = "at least 15" if way == 1 else ""
         rows.append((f"throughput, ours to {_name(way)}", spread(whole), goal))
-        rows.append(("the same without start-up", spread(later), ""))
-    cpu = [_cpu(r, "ours") / _floor_of(r, ROLES) for r in rounds]
-    later = [_later(r, "ours", "cpu") / _floor_of(r, ROLES) for r in rounds]
+        rows.append(("the same without start-up", spread(more), ""))
+    cpu = [_cpu(r, "ours") / floor_of(r, ROLES) for r in rounds]
+    more = [later(r, "ours", "cpu") / floor_of(r, ROLES) for r in rounds]
     rows.append(("CPU time, ours to the floor", spread(cpu), "at most 3"))
-    rows.append(("the same without start-up", spread(later), ""))
+    rows.append(("the same without start-up", spread(more), ""))
     for way in _stock(rounds):
         pages = [
             r.graded[way].feedback_seconds / r.graded["ours"].feedback_seconds
@@ -167,7 +168,7 @@ def _goals(rounds, growth):
     ratio = growth[large].peak_bytes / growth[small].peak_bytes
     name = f"memory, {large} submissions to {small}"
     rows.append((name, f"{ratio:.2f}", "1: flat"))
-    return ["## Ratios", _table(rows)]
+    return ["## Ratios", table(rows)]
 
 
 def _ways(rounds):
@@ -205,7 +206,7 @@ def _floor(rounds):
     }
     yield "what runs", "CPU ms a submission", "ours takes, times"
     for name, roles in parts.items():
-        seconds = [_floor_of(r, roles) for r in rounds]
+        seconds = [floor_of(r, roles) for r in rounds]
         ratios = [_cpu(r, "ours") / s for r, s in zip(rounds, seconds, strict=True)]
         yield name, spread([1000 * s for s in seconds]), spread(ratios)
 
@@ -246,7 +247,7 @@ def _name(way):
     return f"{way} stock process{'es' if way > 1 else ''}"
 
 
-def _later(turn, way, what="seconds"):
+def later(turn, way, what="seconds"):
     """What one more submission takes: without what even the smallest class takes."""
     whole, small = turn.graded[way], turn.small[way]
     more = len(whole.scores) - len(small.scores)
@@ -258,12 +259,12 @@ def _cpu(turn, way):
     return turn.graded[way].cpu / len(turn.graded[way].scores)
 
 
-def _floor_of(turn, roles):
+def floor_of(turn, roles):
     """CPU seconds a submission of the cells with these roles."""
     return mean(sum(spent[role] for role in roles) for _, spent in turn.floor.values())
 
 
-def _table(rows):
+def table(rows):
     head, *rest = rows
     lines = [head, ["---"] * len(head), *rest]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

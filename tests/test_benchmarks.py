@@ -1,11 +1,13 @@
 """The benchmarks run, and measure what they say."""
 
+import argparse
+import math
 import os
 import sys
 
 import pytest
 
-from benchmarks import cost, grading_report
+from benchmarks import cost, grading_report, parts
 from benchmarks.grading import SLUG, Bench, Graded, Round
 from grading import demo
 from grading.chapter import Chapter
@@ -85,7 +87,14 @@ def test_each_way_grades_the_same_and_takes_something(bench):
     assert 0 < least < ours.cpu
 
 
-# The page
+@pytest.mark.slow
+def test_the_parts_of_a_submission_are_there_and_none_is_the_whole(bench):
+    found = parts._each(bench, 4)
+    assert min(found.values()) > 0
+    assert max(found.values()) < 0.9 * sum(found.values())
+
+
+# The pages
 
 
 def graded(size, start, each):
@@ -122,6 +131,19 @@ def test_the_page_gives_medians_of_ratios_with_their_spread():
     assert told["memory, 1000 submissions to 10"] == "1.00"
     assert "`the command`" in page
     assert "the floor too: 300 of 300" in page
+
+
+def test_the_page_of_the_parts_adds_them_up():
+    once = [dict(zip(("writer", "pool", "warm"), (3.0, 1.0, 2.0), strict=True))] * 3
+    each = [{"code": 0.1, "border": border} for border in (0.1, 0.12, 0.2)]
+    options = argparse.Namespace(submissions=100, rounds=3)
+    page = parts.page(once, each, [0.1] * 3, options, "the command")
+    start = 3.0 + 3.0 * parts.CORES
+    assert f"that is {start:.1f} CPU s" in page
+    assert "| border | 120.0 (100.0 to 200.0) | 1.20 (1.00 to 2.00) |" in page
+    assert "| all | 220.0 (200.0 to 300.0) | 2.20 (2.00 to 3.00) |" in page
+    assert f"from {math.ceil(start / (0.3 - 0.22))} submissions on" in page
+    assert "however large" in parts.page(once, each, [0.07] * 3, options, "")
 
 
 def test_the_line_is_that_of_start_up_and_submissions():

@@ -76,8 +76,8 @@ def truth(release, source):
 
 
 def warm(limits=Limits(), without=()):  # noqa: B008
-    """Start what the first submission would wait for."""
-    _warm(limits, without)
+    """Start what the first submission would wait for; returns the warm process."""
+    return _warm(limits, without)
 
 
 def run(job):

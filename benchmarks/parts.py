@@ -1,0 +1,223 @@
+"""Where the CPU time of grading goes, beside the floor.
+
+python -m benchmarks.parts [--submissions 100] [--rounds 3] [--write]
+
+Each part is measured alone: what is imported once, and what a submission takes on
+either side of the border and in the writing process. `--write` stores
+benchmarks/PARTS.md.
+"""
+
+import argparse
+import math
+import shutil
+import sys
+import tempfile
+import time
+from concurrent.futures import Executor, Future
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from statistics import mean, median
+
+import nbformat
+
+from benchmarks.cost import clock, cost, how_cpu_is_counted
+from benchmarks.floor import ROLES
+from benchmarks.grading import CORES, ROOT, SLUG, Bench
+from benchmarks.grading_report import machine, spread, table
+from grading import batch
+from grading.course import Course
+from grading.trusted import job
+
+IMPORTS = {
+    "the process that writes: nbgrader": "import grading.trusted.batch",
+    "a process of the pool: NumPy, nbformat, checks": (
+        "import grading.trusted.job, grading.trusted.page"
+    ),
+}
+GOAL = 3  # times the floor
+WARM = "its warm process: IPython, Matplotlib, gradbook"
+PAGE = """# Where the CPU time of grading goes
+
+Measured on {date} by `{command}`,
+each part alone, so the whole differs a little from that in [GRADING.md](GRADING.md),
+which tells what the floor is.
+{size} submissions of chapter {slug}; a figure is the median of {rounds} rounds, with
+the lowest and the highest. The floor is {floor:.1f} ms a submission. {clock}
+
+- Machine: {machine}.
+
+## Once a batch
+
+{start}
+
+On {cores} cores that is {once:.1f} CPU s, and nearly all of it imports. The gradebook
+is nbgrader's, which cannot be loaded in part. Each core has a process for the checks and
+a warm one for the students' code, since these two must not share memory.
+
+## Each submission
+
+{each}
+
+The student's code runs once in either way, and the floor has the checks too. What is
+added: IPython around each cell, a process of its own with namespaces and mounts, every
+call and its arrays as messages to the other side and back, files and a database.
+{whole}
+"""
+
+
+def main(arguments):
+    """Measure, print, and store when asked to."""
+    options = _options(arguments)
+    with tempfile.TemporaryDirectory(prefix="parts-") as folder:
+        bench = Bench(folder)
+        once = [_once(bench.environment) for _ in range(options.rounds)]
+        floors = [_floor(bench, options.submissions) for _ in range(options.rounds)]
+        each = [_each(bench, options.submissions) for _ in range(options.rounds)]
+    command = " ".join(["python -m benchmarks.parts", *arguments])
+    text = page(once, each, floors, options, command)
+    print(text)
+    if options.write:
+        Path(ROOT, "benchmarks/PARTS.md").write_text(text, "utf-8")
+
+
+def page(once, each, floors, options, command):
+    """PARTS.md as text.
+
+    once, each: a dict part -> CPU seconds for each round. floors: CPU seconds of the
+    floor a submission, likewise.
+    """
+    writer, pool, warm = (median(turn[part] for turn in once) for part in once[0])
+    start = writer + CORES * (pool + warm)
+    floor = median(floors)
+    whole = median(sum(turn.values()) for turn in each)
+    return PAGE.format(
+        date=date.today(),
+        command=command,
+        size=options.submissions,
+        slug=SLUG,
+        rounds=options.rounds,
+        machine=machine(),
+        clock=how_cpu_is_counted(),
+        start=_table(once, "start-up", "CPU s", 1),
+        each=_table(each, "what runs", "CPU ms", 1000, floors),
+        cores=CORES,
+        once=start,
+        floor=1000 * floor,
+        whole=_whole(start, whole, floor),
+    )
+
+
+def _whole(start, each, floor):
+    """From how large a batch on the goal is reached. Arguments in CPU seconds."""
+    if each >= GOAL * floor:
+        return f"That is over {GOAL} times the floor, however large the batch is."
+    enough = math.ceil(start / (GOAL * floor - each))
+    return (
+        f"With the start-up shared by all of a batch, the whole is at most {GOAL} "
+        f"times the floor from {enough} submissions on."
+    )
+
+
+def _once(environment):
+    """CPU seconds until each kind of process is ready."""
+    found = {}
+    for name, source in IMPORTS.items():
+        command = [sys.executable, "-c", source]
+        found[name] = cost([(command, ROOT)], environment).cpu_seconds
+    before = "from grading.trusted.zygote import Zygote\n"
+    alone = cost([([sys.executable, "-c", before], ROOT)], environment)
+    started = [sys.executable, "-c", f"{before}Zygote().close()"]
+    found[WARM] = cost([(started, ROOT)], environment).cpu_seconds - alone.cpu_seconds
+    return found
+
+
+def _floor(bench, size):
+    """CPU seconds a submission."""
+    spent = [
+        sum(roles[role] for role in ROLES) for _, roles in bench.floor(size).values()
+    ]
+    return mean(spent)
+
+
+def _each(bench, size):
+    """CPU seconds a submission, by part."""
+    jobs = list(_jobs(bench, size))
+    warm = job.warm()
+    job.run(jobs[0])  # fills caches
+    with closing(clock(warm.pid)) as there:
+        start = time.process_time()
+        graded = [job.run(one) for one in jobs]
+        here, beyond = time.process_time() - start, there.read()
+    inside = sum(one.cpu_seconds for one in graded)
+    known = {one.data: result for one, result in zip(jobs, graded, strict=True)}
+    parts = {
+        "the student's code, called by the checks": inside,
+        "its process and sandbox": beyond - inside,
+        "the checks, and the border between": here,
+        "collecting, gradebook, files": _writer(bench, size, known),
+    }
+    return {name: seconds / size for name, seconds in parts.items()}
+
+
+def _writer(bench, size, known):
+    """CPU seconds of a batch that knows all its results."""
+    shutil.rmtree(bench.folder / "written", ignore_errors=True)
+    course = Course(
+        shutil.copytree(bench.folder / "released", bench.folder / "written")
+    )
+    start = time.process_time()
+    batch.grade_folder(course, bench.handed_in(size), SLUG, started=_Known(known))
+    return time.process_time() - start
+
+
+class _Known(Executor):
+    """Answers at once. graded: dict bytes of a submission -> Graded."""
+
+    def __init__(self, graded):
+        self.graded = graded
+
+    def submit(self, function, task):
+        """The future of a grade; of a feedback page nothing."""
+        future = Future()
+        future.set_result(self.graded[task.data] if function is job.run else "")
+        return future
+
+
+def _jobs(bench, size):
+    course = Course(bench.folder / "released")
+    source = nbformat.read(course.notebook("source", SLUG), as_version=4)
+    truth = job.truth(course.released(SLUG), source)
+    for path in sorted(bench.handed_in(size).glob("*/*/*.ipynb")):
+        yield job.Job(path.parts[-3], path.read_bytes(), truth)
+
+
+def _table(turns, head, unit, factor, floors=()):
+    rows = [(head, unit, *(["times the floor"] if floors else []))]
+    lines = {part: [turn[part] for turn in turns] for part in turns[0]}
+    if floors:
+        lines["all"] = [sum(turn.values()) for turn in turns]
+    for name, values in lines.items():
+        cells = [spread([factor * value for value in values])]
+        if floors:
+            ratios = [
+                value / floor for value, floor in zip(values, floors, strict=True)
+            ]
+            cells.append(spread(ratios, 2))
+        rows.append((name, *cells))
+    return table(rows)
+
+
+def _options(arguments):
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--submissions", type=int, default=100)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args(arguments)
+    if options.submissions < 2 or options.rounds < 1:
+        parser.error("expected 2 submissions, 1 round or more")
+    return options
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
