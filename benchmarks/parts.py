@@ -52,8 +52,8 @@ the lowest and the highest. The floor is {floor:.1f} ms a submission. {clock}
 {start}
 
 On {cores} cores that is {once:.1f} CPU s, and nearly all of it imports. The gradebook
-is nbgrader's, which cannot be loaded in part. Each core has a process for the checks and
-a warm one for the students' code, since these two must not share memory.
+is nbgrader's, which cannot be loaded in part. Each core has a process for the checks
+and a warm one for the students' code, since these two must not share memory.
 
 ## Each submission
 
