@@ -450,3 +450,13 @@ def test_other_systems_can_import_the_module(monkeypatch):
     assert sandbox.probe() == sandbox.Offers(None, "Linux has none", False)
     syscalls_left_out = sandbox.syscalls_or_not(syscalls.PR_SET_DUMPABLE, 1)
     assert syscalls_left_out is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="nothing is tried out")
+def test_a_try_that_is_killed_says_nothing_of_the_system(monkeypatch):
+    def killed(system):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr(sandbox, "_try_all", killed)
+    with pytest.raises(RuntimeError, match="killed while it was tried out"):
+        sandbox.probe()

@@ -1,12 +1,13 @@
 """A batch by trusted execution: stock's gradebook, and a pool whose processes die."""
 
 import contextlib
+import functools
 import json
 import shutil
 import sqlite3
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
 import nbformat
 import pytest
@@ -17,7 +18,7 @@ from grading import batch, demo
 from grading.chapter import ROOT, Chapter
 from grading.course import Course, completed
 from grading.release import release
-from grading.trusted import job, pool
+from grading.trusted import job, pool, sandbox
 from tests import pool_jobs
 from tests.batches import contents, wait_until
 from tests.postgres import server
@@ -246,6 +247,35 @@ def test_a_submission_that_ends_the_graders_process_gets_its_reason(room, tmp_pa
         row = room.grade(course, tmp_path / "one", execution="trusted", workers=1)
     assert row["killer"].score == 0
     assert "ended the grader's own process" in row["killer"].reason
+
+
+class Here(Executor):
+    """Runs each task at once, in this process."""
+
+    def submit(self, function, task):
+        future = Future()
+        future.set_result(function(task))
+        return future
+
+
+def test_what_the_sandbox_lacks_is_told_once(room, tmp_path, monkeypatch, capsys):
+    bare = sandbox.Offers(None, "as a test wants it", sandbox.offers().filters)
+    for student in ("anna", "ben"):
+        text = room.fabric.with_cell(f"print({student!r})")
+        demo.write(tmp_path / "in", student, 0, SLUG, text)
+    for system in (bare, None):
+        with monkeypatch.context() as patch:
+            patch.setattr(job, "_own", {})
+            patch.setattr(job, "_Warm", functools.partial(job._Warm, system=system))
+            room.grade(
+                room.another(tmp_path / str(system is None)),
+                tmp_path / "in",
+                execution="trusted",
+                started=Here(),
+            )
+            job._end_warm()
+        told = capsys.readouterr().err.count("Sandbox: reduced: no namespaces (as a")
+        assert told == (system is bare)
 
 
 # Other places

@@ -5,6 +5,7 @@ each submission as a whole: files, gradebook, record, in this order. So a batch 
 ends anywhere goes on there.
 """
 
+import sys
 from itertools import groupby
 from operator import itemgetter
 
@@ -68,6 +69,7 @@ class _Batch:
             for name, release in releases.items()
         }
         self.rows = {}
+        self.warned = {""}  # what the sandboxes lack, each said once
         self.waiting = {}  # mark -> submissions with the same content
 
     def add(self, one, again):
@@ -87,6 +89,7 @@ class _Batch:
         """Grade what waits."""
         with _bar("grade", sum(map(len, self.waiting.values()))) as bar:
             for done, outcome in processes.run(job.run, self._jobs()):
+                self._warn(getattr(outcome, "weakness", ""))
                 for one in self.waiting[done.key]:
                     self.rows[one] = self._record(writer, one, done, outcome)
                     bar.set_postfix_str(one.student, refresh=False)
@@ -126,6 +129,11 @@ class _Batch:
             data = one.path.read_bytes() if one.path and not one.reason else None
             truth = self.truths[one.assignment]
             yield job.Job(mark, data, truth, one.reason, self.limits)
+
+    def _warn(self, weakness):
+        if weakness not in self.warned:
+            self.warned.add(weakness)
+            tqdm.write(f"Sandbox: {weakness}", file=sys.stderr)
 
     def _record(self, writer, one, done, outcome):
         """Write one submission's grades; returns its Row."""

@@ -46,7 +46,8 @@ class Graded(NamedTuple):
     handed in, mended, as nbgrader's `submitted` folder holds it. scores: grade_id ->
     points, None for what a person grades. unanswered: grade_ids of solution cells that
     are still as released. reason: for the table. again: the end may have come from
-    outside, run it once more. cpu_seconds: of the worker.
+    outside, run it once more. cpu_seconds: of the worker. weakness: what its sandbox
+    lacked, see `sandbox.describe`, or "".
     """
 
     notebook: str
@@ -56,6 +57,7 @@ class Graded(NamedTuple):
     reason: str
     again: bool = False
     cpu_seconds: float = 0.0
+    weakness: str = ""
 
 
 def truth(release, source):
@@ -95,7 +97,7 @@ def run(job):
         return refusal(job, str(error))
     submitted = _text(mended)
     with ONE_AT_A_TIME:
-        result = _result(submitted.encode(), assignment, job.limits)
+        result, weakness = _result(submitted.encode(), assignment, job.limits)
     if result.reason:
         return refusal(job, result.reason)
     write_outputs(mended, result.cells)
@@ -114,6 +116,7 @@ def run(job):
         "; ".join(filter(None, told)),
         result.outside,
         result.cpu_seconds,
+        weakness,
     )
 
 
@@ -136,7 +139,10 @@ def refusal(job, reason):
 
 
 def _result(data, assignment, limits):
-    """grade_notebook, again where the warm process died: that is nobody's fault."""
+    """(what grade_notebook gives, what the sandbox lacks).
+
+    Again where the warm process died: that is nobody's fault.
+    """
     for life in range(LIVES):
         try:
             warm = _warm(limits, assignment.without)
@@ -153,7 +159,7 @@ def _result(data, assignment, limits):
             if any(line.startswith(NO_SANDBOX) for line in result.log):
                 raise RuntimeError(result.log[0])
             if warm.alive():
-                return result
+                return result, warm.weakness()
         _end_warm()
     raise RuntimeError(f"the warm process died {LIVES} times during this submission")
 

@@ -63,6 +63,8 @@ class TrustedExecute(NbGraderPreprocessor):
         result = grade_notebook(data, assignment, zygote, limits)
         if result.reason:
             raise ValueError(result.reason)
+        if weakness := zygote.weakness():
+            self.log.warning(f"Sandbox: {weakness}")
         for line in result.log:
             self.log.warning(printable(line))
         write_outputs(nb, result.cells)

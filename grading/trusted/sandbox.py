@@ -26,6 +26,7 @@ UIDS = 0x70000000  # unused by any system; a range of 2**28 starts here
 NICENESS = 5
 STACK_BYTES = 8 * 1024 * 1024
 DESCRIPTORS = 256
+KILLED = f"status {signal.SIGKILL:d}"
 BOOT = (
     "import importlib, json, sys; "
     "sys.path[:], name, values = json.loads(sys.argv.pop()); "
@@ -90,6 +91,15 @@ def describe(defences=None, system=None):
     if names:
         text += f"; switched off: {', '.join(names)}"
     return text + "."
+
+
+def weakness(defences=None, system=None):
+    """What `describe` says, "" where nothing is missing."""
+    defences, system = defences or Defences(), system or offers()
+    whole = all(getattr(defences, name) for name in SANDBOX)
+    if whole and system.form and system.filters:
+        return ""
+    return describe(defences, system)
 
 
 SANDBOX = (
@@ -272,6 +282,8 @@ def probe():
     for form in ["root", "user"] if os.geteuid() == 0 else ["user"]:
         system = Offers(form, "", filters)
         reason = _attempt(lambda system=system: _try_all(system))
+        if reason == KILLED:  # which says nothing of the system
+            raise RuntimeError("the sandbox was killed while it was tried out")
         if not reason:
             return system
         reasons.append(f"as {form}: {reason}")

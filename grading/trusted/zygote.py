@@ -202,6 +202,10 @@ class Zygote:
         """The protection in force, as one line for people."""
         return sandbox.describe(self.defences, self.system)
 
+    def weakness(self):
+        """The same, "" where nothing is missing."""
+        return sandbox.weakness(self.defences, self.system)
+
     def spawn(self, limits=None, defences=None):
         """A new worker, as a Child. Raises RuntimeError after `close` or a crash.
 
