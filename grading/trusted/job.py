@@ -1,5 +1,6 @@
 """Grade one submission in a process of a pool: plain data in, plain data out."""
 
+import atexit
 import json
 from copy import deepcopy
 from functools import lru_cache
@@ -180,6 +181,7 @@ def _warm(limits, without):
     return _own[limits, without]
 
 
+@atexit.register
 def _end_warm():
     while _own:
         _own.popitem()[1].close()
