@@ -1,6 +1,6 @@
 """The tables of attacks, ours beside stock nbgrader.
 
-    python -m tests.attacks.compare [NAME...]      default: all attacks
+    python -m tests.attacks.compare [NAME...|none]      default: all attacks
 
 Writes grading/trusted/ATTACKS.md. Stock nbgrader runs in a box (see `box`), a new one
 for each attack, so all of it takes an hour.
@@ -54,7 +54,8 @@ only its owner may enter the course's folder.
 def main(*names):
     """Run the attacks and write the tables.
 
-    names: of attacks that stock nbgrader runs; the others keep what the table has.
+    names: of attacks that stock nbgrader runs, "none" for none of them; the others keep
+    what the table has.
     """
     # nbgrader calls `alembic` by name; its kernels must find gradbook and grading.
     os.environ["PATH"] = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
@@ -123,10 +124,9 @@ def mine(attack, canary, zygote):
 def without_namespaces():
     """(attack, what it gets as the same user, and as another one), where any gets."""
     same, other = reduced.outcomes(), reduced.outcomes(root=True)
-    nothing = [0.0, []]
     for name, outcome in same.items():
-        both = outcome, other.get(name, nothing)
-        if both != (nothing, nothing) and not name.startswith("honest"):
+        both = outcome, other.get(name, reduced.NOTHING)
+        if both != (reduced.NOTHING,) * 2 and not name.startswith("honest"):
             yield name, *([points, "; ".join(seen)] for points, seen in both)
 
 
