@@ -37,6 +37,10 @@ class Function:
             raise AttributeError(name)
         return self._identity[0].request("attribute", self, name)
 
+    @property
+    def __doc__(self):  # not that of this class
+        return self._identity[0].request("attribute", self, "__doc__")
+
     def __repr__(self):
         return f"<the notebook's {self.__name__}>"
 
@@ -85,6 +89,10 @@ class Handle:
 
     def __iter__(self):
         return iter(_exactly(list, _ask(self, "convert", "iter", self)))
+
+    @property
+    def __doc__(self):
+        return _ask(self, "attribute", self, "__doc__")
 
     def __repr__(self):
         return f"<the notebook's {self._identity[2]}>"

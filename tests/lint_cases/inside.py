@@ -170,6 +170,15 @@ INSIDE = [
         "del g\ntry:\n    f()\nexcept NameError:\n    pass\n"
         "else:\n    raise AssertionError",
     ),
+    ('def f():\n    "Text."', "assert f.__doc__ == 'Text.'"),
+    ("def f():\n    pass", "assert not f.__doc__"),
+    ('def f():\n    "Text."', "import inspect\nassert inspect.getdoc(f) == 'Text.'"),
+    (
+        'def f():\n    """\n    >>> f()\n    1\n    """\n    return 1',
+        "import doctest\nrunner = doctest.DocTestRunner(verbose=False)\n"
+        "(test,) = doctest.DocTestFinder().find(f, 'f', globs={'f': f})\n"
+        "assert runner.run(test) == (0, 1)",
+    ),
     ("def _f(x):\n    return x", "assert _f(3) == 3"),
     (DOUBLE, "assert 'double' in dir() and 'triple' not in dir()"),
     (

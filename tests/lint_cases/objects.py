@@ -99,7 +99,6 @@ OUTSIDE = {
         (LAYER, "a = [1]\nlayer = Layer(a)\na.append(2)\nassert layer.total() == 3"),
     ],
     "dunder": [
-        ('def f():\n    "Text."', "assert f.__doc__ == 'Text.'"),
         (DOUBLE, "assert double.__code__.co_argcount == 1"),
         (DOUBLE, "assert 'np' in double.__globals__"),
         ("def f(a=1):\n    pass", "assert f.__defaults__ == (1,)"),
@@ -111,10 +110,6 @@ OUTSIDE = {
     ],
     "inspect": [
         (DOUBLE, "import inspect\nassert '2' in inspect.getsource(double)"),
-        (
-            'def f():\n    "Text."',
-            "import inspect\nassert inspect.getdoc(f) == 'Text.'",
-        ),
         (DOUBLE, "import inspect\nassert inspect.isfunction(double)"),
         (POINT, "import inspect\nassert inspect.isclass(Point)"),
         (POINT, "import inspect\nassert 'x' in inspect.signature(Point).parameters"),
@@ -122,11 +117,6 @@ OUTSIDE = {
         (
             "def f(a: int):\n    pass",
             "import typing\nassert typing.get_type_hints(f) == {'a': int}",
-        ),
-        (
-            'def f():\n    """\n    >>> f()\n    1\n    """\n    return 1',
-            "import doctest\nfound = doctest.DocTestFinder().find(f, globs={})\n"
-            "assert found[0].examples",
         ),
     ],
 }

@@ -142,7 +142,7 @@ class Check(Locked):
             self.flag(node, "compare")
         if dotted in rules.CLASS_TESTS and len(node.args) == 2:
             self._is_class(node, *node.args)
-        knows_names = dotted in rules.SIGNATURES and Kind.CLASS not in kinds
+        knows_names = dotted in rules.INSPECTED and Kind.CLASS not in kinds
         if dotted.startswith("inspect.") and STUDENTS & set(kinds) and not knows_names:
             self.flag(node, "inspect")
         if dotted in ("builtins.eval", "builtins.exec") and self.depth:

@@ -175,7 +175,6 @@ RULES = {
 # By the dotted name of what is called; a name that ends in a dot stands for all in it.
 CALLS = {
     "IPython.get_ipython": "ipython",
-    "doctest.": "inspect",
     "dis.": "inspect",
     "typing.get_type_hints": "inspect",
     "unittest.main": "suite",
@@ -223,7 +222,7 @@ NETWORK = ("requests.", "urllib.request.", "sklearn.datasets.fetch_")
 RAISES = ("assertRaises", "assertRaisesRegex", "raises", "assert_raises")
 ITEMS = {"sys.modules": "main", "os.environ": "patch"}
 CLASS_TESTS = ("builtins.isinstance", "builtins.issubclass")
-SIGNATURES = ("inspect.signature", "inspect.getfullargspec")
+INSPECTED = ("inspect.signature", "inspect.getfullargspec", "inspect.getdoc")
 SORTERS = ("builtins.max", "builtins.min", "builtins.sorted")
 SAME_MEMORY = ("builtins.id", "numpy.may_share_memory", "numpy.shares_memory")
 IPYTHON = ("In", "Out", "get_ipython", "display", "_ih", "_oh", "_dh", "_", "__", "___")
@@ -233,7 +232,7 @@ MUTATORS = {"append", "extend", "setdefault", "sort", "clear", "update", "add", 
 SHIFTS = {"random", "normal", "standard_normal", "integers", "choice", "permutation"}
 UNSTEADY = ("numpy.random.", "random.", "time.", "datetime.", "uuid.")
 DUNDERS = {"__name__", "__len__", "__getitem__", "__iter__", "__float__", "__int__"}
-DUNDERS |= {"__str__", "__neg__", "__call__", "__init__", "__signature__"}
+DUNDERS |= {"__str__", "__neg__", "__call__", "__init__", "__signature__", "__doc__"}
 DUNDERS |= {f"__{n}__" for n in ("add", "sub", "mul", "truediv", "pow", "matmul")}
 
 # Makers of what cannot cross, apart from classes; and classes whose calls can.
