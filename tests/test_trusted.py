@@ -265,6 +265,21 @@ def test_an_exception_of_a_call_back_reaches_the_student_and_comes_back(check):
     assert check(student, source)[0] == 1
 
 
+def test_a_check_that_listens_hears_what_the_student_prints(grade, capsys):
+    listens = (
+        "import contextlib, io\n"
+        "with contextlib.redirect_stdout(io.StringIO()) as out:\n    double(1)\nassert out.getvalue() == 'twice\\n'\ndouble(2)\nprint('own')"
+    )
+    student = "def double(x):\n    print('twice')\n    return 2 * x"
+    check = code(listens, "check", "check", points=1)
+    after = code("print('later')")
+    assignment = Assignment(notebook(SETUP, code("", "answer"), check))
+    result = grade(SETUP, code(student, "answer"), check, after, assignment=assignment)
+    assert result.score == 1
+    assert [r.printed for r in result.cells] == ["", "", "own\n", "later\n"]
+    assert capsys.readouterr().out == ""
+
+
 def test_arrays_lists_and_dicts_changed_in_place_change_over_here(check):
     student = (
         "def step(params, a, items):\n"

@@ -196,8 +196,9 @@ class _Run:
         noted.score = 0.0 if self.defences.proof_of_pass else noted.max_score
         check, printed = locked.Check(cell, noted.max_score), io.StringIO()
         try:
-            self._worker().allow(self._left(self.limits.check_cpu_seconds))
-            with contextlib.redirect_stdout(printed):
+            session = self._worker()
+            session.allow(self._left(self.limits.check_cpu_seconds))
+            with session.check(printed):
                 noted.score = check.run(self.names)
             noted.error = check.reason
         except WorkerDied as died:

@@ -4,6 +4,7 @@ import builtins
 import contextlib
 import inspect
 import resource
+import sys
 import time
 import warnings
 
@@ -54,6 +55,7 @@ class Session:
         self.channel = Channel(child.sock, *caps, self._look)
         self.dead = None  # the WorkerDied, once it is
         self.printed = ""
+        self._stdout = None
         self.callbacks = limits.callbacks
         self.cpu_until = None  # CPU seconds of the worker at which its time is up
         self.wall_until = None
@@ -87,6 +89,20 @@ class Session:
             return self._ask(content)
         except (Closed, TimedOut, WireError) as error:
             raise self._bury(error) from None
+
+    @contextlib.contextmanager
+    def check(self, stdout):
+        """While a check runs. stdout: the stream for what it prints.
+
+        Where the check puts another in its place, to hear what the student's code
+        prints, that goes there too.
+        """
+        self._stdout = stdout
+        try:
+            with contextlib.redirect_stdout(stdout):
+                yield
+        finally:
+            self._stdout = None
 
     def revoke(self, function):
         """A function that was lent can be called no more, whoever has kept it."""
@@ -139,7 +155,10 @@ class Session:
             room = self.limits.output_bytes - len(self.printed)
             capped = printed[: max(room, 0)]
             printed = capped if self.defences.capped_output else printed
-            self.printed += writable(printed)
+            printed = writable(printed)
+            self.printed += printed
+            if self._stdout not in (None, sys.stdout):
+                sys.stdout.write(printed)
         if changed is not None:
             self._apply(changed, encoder, content)
         if kind == "raised" and type(value) is Raised:

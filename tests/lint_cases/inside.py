@@ -4,6 +4,7 @@ from tests.lint_cases.students import (
     DOUBLE,
     GENERATE,
     HELLO,
+    IO,
     LAYER,
     PLT,
     POINT,
@@ -178,6 +179,28 @@ INSIDE = [
         "import doctest\nrunner = doctest.DocTestRunner(verbose=False)\n"
         "(test,) = doctest.DocTestFinder().find(f, 'f', globs={'f': f})\n"
         "assert runner.run(test) == (0, 1)",
+    ),
+    (
+        HELLO,
+        f"{IO}\nwith contextlib.redirect_stdout(out):\n    f()\n"
+        "assert out.getvalue() == 'hello\\n'",
+    ),
+    (
+        HELLO,
+        "from IPython.utils.capture import capture_output\n"
+        "with capture_output() as out:\n    f()\nassert out.stdout == 'hello\\n'",
+    ),
+    (
+        HELLO,
+        "import io, sys\nold, sys.stdout = sys.stdout, io.StringIO()\ntry:\n"
+        "    f()\n    assert sys.stdout.getvalue() == 'hello\\n'\n"
+        "finally:\n    sys.stdout = old",
+    ),
+    (
+        HELLO,
+        "import io\nfrom unittest.mock import patch\n"
+        "with patch('sys.stdout', new_callable=io.StringIO) as out:\n    f()\n"
+        "assert out.getvalue() == 'hello\\n'",
     ),
     ("def _f(x):\n    return x", "assert _f(3) == 3"),
     (DOUBLE, "assert 'double' in dir() and 'triple' not in dir()"),

@@ -118,7 +118,8 @@ class Check(Locked):
         dotted = self.dotted(node.func) or ""
         values = [*node.args, *(keyword.value for keyword in node.keywords)]
         kinds = [self.kind(value) for value in values]
-        if rule := rules.rule_of(dotted):
+        hears = [ast.unparse(value) for value in node.args[:1]] == ["'sys.stdout'"]
+        if (rule := rules.rule_of(dotted)) and not hears:
             self.flag(node, rule, node.func)
         self._python(node, dotted, kinds)
         self._numpy(node, dotted, values, kinds)
@@ -248,7 +249,7 @@ class Check(Locked):
         is_dunder = node.attr[:2] == "__" == node.attr[-2:]
         if written and kind in (Kind.FUNCTION, Kind.CALLABLE):
             self.flag(node, "attribute")
-        elif written and self.dotted(node.value):
+        elif written and self.dotted(node.value) and self.dotted(node) != "sys.stdout":
             self.flag(node, "patch")
         elif isinstance(node.ctx, ast.Del) and kind is Kind.OBJECT:
             self.flag(node, "item")

@@ -123,8 +123,8 @@ RULES = {
         "give a function or a value as an argument, or rebind a name of the student",
     ),
     "output": (
-        "{name}: what the student's code prints or logs does not come here",
-        "ask for a function that returns the text",
+        "{name}: what the student's code writes to stderr or logs does not come here",
+        "ask for a function that prints or returns the text",
     ),
     "figure": (
         "{name}: has the figures of the checks, not the student's",
@@ -181,9 +181,7 @@ CALLS = {
     "pytest.main": "suite",
     "unittest.mock.patch": "patch",
     "unittest.mock.patch.": "patch",
-    "contextlib.redirect_stdout": "output",
     "contextlib.redirect_stderr": "output",
-    "IPython.utils.capture.": "output",
     "matplotlib.pyplot.gca": "figure",
     "matplotlib.pyplot.gcf": "figure",
     "matplotlib.pyplot.get_fignums": "figure",
