@@ -268,7 +268,8 @@ def test_an_exception_of_a_call_back_reaches_the_student_and_comes_back(check):
 def test_a_check_that_listens_hears_what_the_student_prints(grade, capsys):
     listens = (
         "import contextlib, io\n"
-        "with contextlib.redirect_stdout(io.StringIO()) as out:\n    double(1)\nassert out.getvalue() == 'twice\\n'\ndouble(2)\nprint('own')"
+        "with contextlib.redirect_stdout(io.StringIO()) as out:\n    double(1)\n"
+        "assert out.getvalue() == 'twice\\n'\ndouble(2)\nprint('own')"
     )
     student = "def double(x):\n    print('twice')\n    return 2 * x"
     check = code(listens, "check", "check", points=1)
