@@ -5,7 +5,7 @@ import warnings
 
 import numpy as np
 
-from gradbook.check.session import count
+from gradbook.check.session import count, told
 
 CALLED = "It came from"  # starts the note with the call in which an error arose
 
@@ -55,7 +55,8 @@ def silent(function, *args, **kwargs):
         result = call(function, *args, **kwargs)
     if caught:
         name = getattr(function, "__name__", "the function")
-        raise AssertionError(f"`{name}` gave a warning: {caught[0].message}")
+        gave = f"`{name}` gave a warning"
+        raise AssertionError(told(f"{gave}: {caught[0].message}", gave))
     return result
 
 
@@ -77,9 +78,9 @@ def raises(error, function, *args):
         came = type(other).__name__
         other.add_note(f"{called} raised {came}, expected a {error.__name__}.")
         raise
-    raise AssertionError(
-        f"{called} returned {_in_short(result)}, expected a {error.__name__}"
-    )
+    text = f"{called} returned {_in_short(result)}"
+    text = told(text, f"`{name}` returned something")
+    raise AssertionError(f"{text}, expected a {error.__name__}")
 
 
 def number(value, name):
@@ -88,10 +89,12 @@ def number(value, name):
     try:
         array = np.asarray(value, dtype=float)
     except (TypeError, ValueError):
-        raise AssertionError(f"{name} is {value!r}, expected a number") from None
+        text = told(f"{name} is {value!r}, expected a number", f"{name} is no number")
+        raise AssertionError(text) from None
     if array.shape != ():
+        came = told(f"an array of shape {array.shape}", "an array")
         raise AssertionError(
-            f"{name} is an array of shape {array.shape}, expected a single number: "
+            f"{name} is {came}, expected a single number: "
             "sum over all entries, without keepdims"
         )
     return float(array)
@@ -104,7 +107,8 @@ def unpack(result, names):
     if not isinstance(result, (tuple, list)) or len(result) != expected:
         came = type(result).__name__
         came += f" of {len(result)}" if isinstance(result, (tuple, list)) else ""
-        raise AssertionError(f"a {came} was returned, expected ({names})")
+        came = told(f"a {came}", "something else")
+        raise AssertionError(f"{came} was returned, expected ({names})")
     return result
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gradbook.check.session import count
+from gradbook.check.session import count, told
 
 
 def that(condition, message):
@@ -40,9 +40,8 @@ def values(actual, expected, name, rtol=1e-7, atol=None):
     if wrong.any():
         at = _worst(error, expected, wrong)
         came, due = apart(actual[at], expected[at], 7)
-        raise AssertionError(
-            f"{name}{_index(at)} is {came}, expected {due}{_how_many(wrong)}"
-        )
+        text = f"{name}{_index(at)} is {came}, expected {due}{_how_many(wrong)}"
+        raise AssertionError(told(text, f"{name} is not right on fresh inputs"))
     count()
 
 
@@ -53,10 +52,9 @@ def inside(value, low, high, name):
     outside = ~((low <= array) & (array <= high))
     if outside.any():
         at = tuple(np.argwhere(outside)[0])
-        raise AssertionError(
-            f"{name}{_index(at)} is {array[at]:.7g}, expected a value from {low:g} "
-            f"to {high:g}{_how_many(outside)}"
-        )
+        due = f"expected a value from {low:g} to {high:g}"
+        text = f"{name}{_index(at)} is {array[at]:.7g}, {due}{_how_many(outside)}"
+        raise AssertionError(told(text, f"{name} is out of bounds"))
     count()
 
 
@@ -71,14 +69,15 @@ def numbers(value, expected_shape, name):
         what = type(value).__name__
         raise AssertionError(f"{name} is of type {what}, expected real numbers")
     if expected_shape is not None and array.shape != tuple(expected_shape):
+        came = told(f"has shape {array.shape}", "has another shape")
         raise AssertionError(
-            f"{name} has shape {array.shape}, expected {tuple(expected_shape)}"
+            f"{name} {came}, expected {tuple(expected_shape)}"
             f"{_shape_hint(array.shape, tuple(expected_shape))}"
         )
     array = array.astype(float)
     if np.isnan(array).any():
-        at = tuple(np.argwhere(np.isnan(array))[0])
-        raise AssertionError(f"{name}{_index(at)} is nan (not a number)")
+        at = _index(tuple(np.argwhere(np.isnan(array))[0]))
+        raise AssertionError(told(f"{name}{at}", name) + " is nan (not a number)")
     return array
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from gradbook.check.call import call, copied, evaluate, number, same
 from gradbook.check.compare import apart, numbers
 from gradbook.check.numeric import slopes
-from gradbook.check.session import count
+from gradbook.check.session import count, told
 from gradbook.explain import explain
 
 NOISY = 1e-4  # a cost whose differences are known less well than this proves nothing
@@ -85,7 +85,8 @@ def _compare(costs, point, wrt, analytic, scale, rtol, known=None):
     _require_keys(analytic, wrt)
     first, again = costs([point, point])
     if not np.isfinite(first):
-        raise AssertionError(f"the cost is {first} at the point of the check")
+        text = f"the cost is {first} at the point of the check"
+        raise AssertionError(told(text, "the cost is not finite"))
     if again != first:
         raise AssertionError(
             "the cost changes from call to call with the same arguments: it must not "
@@ -102,9 +103,8 @@ def _compare(costs, point, wrt, analytic, scale, rtol, known=None):
     if wrong:
         hints = _hints(wrong, analytic, numeric, {**point, **(known or {})})
         is_wrong = "gradient is wrong" if len(lines) == 1 else "gradients are wrong"
-        raise AssertionError(
-            f"{len(wrong)} of {len(lines)} {is_wrong}.\n{report}{hints}"
-        )
+        text = f"{len(wrong)} of {len(lines)} {is_wrong}.\n{report}{hints}"
+        raise AssertionError(told(text, f"not right: {', '.join(wrong)}"))
     print(report)
     count()
 
@@ -119,7 +119,8 @@ def _require_keys(analytic, wrt):
     missing = [f'"d{name}"' for name in wrt if "d" + name not in analytic]
     if missing:
         keys = ", ".join(f'"{key}"' for key in analytic) or "none"
-        raise AssertionError(f"{', '.join(missing)} missing; keys that came: {keys}")
+        text = f"{', '.join(missing)} missing"
+        raise AssertionError(told(f"{text}; keys that came: {keys}", text))
 
 
 def _judge(name, analytic, found, rtol):
@@ -232,7 +233,6 @@ def _named(result, wrt):
         result = (result,)
     if len(result) != len(wrt):
         expected = ", ".join("d" + name for name in wrt)
-        raise AssertionError(
-            f"backward returned {len(result)} values, expected {expected}"
-        )
+        came = told(f"{len(result)} values", "something else")
+        raise AssertionError(f"backward returned {came}, expected {expected}")
     return {"d" + name: value for name, value in zip(wrt, result, strict=True)}

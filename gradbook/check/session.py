@@ -9,6 +9,7 @@ passed: dict[str, bool] = {}
 _running: list[list] = []  # a stack of [exercise, checks that passed, its parts]
 _waiting: list[str] = []  # exercises that demonstrations were skipped for
 _collected: list[list] = []  # a stack of lists of (exercise, its parts), for a grader
+_discreet = [False]
 
 
 def count():
@@ -101,6 +102,25 @@ def collected():
         _collected.pop()
 
 
+@contextmanager
+def discreet(on=True):
+    """Let failed checks tell what is wrong and no value: `with discreet(): ...`.
+
+    For a grader's hidden tests. What a student's function gives or warns of may be the
+    hidden input, and what is expected of it is the key's.
+    """
+    before, _discreet[0] = _discreet[0], on
+    try:
+        yield
+    finally:
+        _discreet[0] = before
+
+
+def told(text, in_short):
+    """What a failed check says: `text`, or `in_short`, without values, if discreet."""
+    return in_short if _discreet[0] else text
+
+
 def wrong_parts(reasons):
     """What to say of an exercise with wrong parts.
 
@@ -178,9 +198,8 @@ def _unfinished(name, error):
         return (
             f"{name}: not written yet. Replace `raise NotImplementedError` in its cell."
         )
-    return (
-        f"{name}: it calls `{_name(error)}`, which is not written yet: finish it first."
-    )
+    called = told(f"`{_name(error)}`, which", "something that")
+    return f"{name}: it calls {called} is not written yet: finish it first."
 
 
 def _mend_first(needs):

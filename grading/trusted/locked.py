@@ -55,10 +55,10 @@ class Check:
         """
         value = None
         for statement in _statements(self.cell.source, _file(self.cell)):
-            with session.collected() as reports:
+            hidden = _is_hidden(self.cell, statement.line)
+            with session.collected() as reports, session.discreet(hidden):
                 value, error = _attempt(statement, namespace)
             for exercise, found in reports:
-                hidden = _is_hidden(self.cell, statement.line)
                 _merge(self._parts.setdefault(exercise, {}), found, hidden)
             if error is not None:
                 self._failures.append(_told(error, statement, self.cell))
@@ -169,8 +169,9 @@ def _told(error, statement, cell):
         for frame, line in traceback.walk_tb(error.__traceback__)
         if frame.f_code.co_filename == _file(cell)
     )
-    said = _said(error, cell, next(lines, statement.line))
-    notes = "".join(f"\n{note}" for note in getattr(error, "__notes__", ()))
+    at = next(lines, statement.line)
+    said = _said(error, cell, at)
+    notes = "".join(f"\n{note}" for note in _notes(error, cell, at))
     kind = type(error).__name__
     line = said.strip().split("\n")[0]
     is_assert = isinstance(error, AssertionError)
@@ -191,6 +192,13 @@ def _said(error, cell, line):
         return text
     source = _plain(cell.source).split("\n")[line - 1].strip()
     return "a hidden test failed" if hidden else f"`{source}` failed"
+
+
+def _notes(error, cell, line):
+    """Notes for the student; names and lines of their code could be hidden inputs."""
+    if _is_hidden(cell, line) and _by_the_student(error):
+        return ()
+    return getattr(error, "__notes__", ())
 
 
 def _text(error):
