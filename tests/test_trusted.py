@@ -256,6 +256,16 @@ def test_memory_in_lent_functions_is_limited(check):
     assert check(student, "assert ask(lambda n: np.ones(n[0])).size == 40_000")[0] == 1
 
 
+def test_an_answer_of_a_lent_function_is_no_larger_than_a_message(check):
+    student = "def ask(g, n):\n    return g(n).size"
+    fits = LIMITS.message_bytes // 8 - 1000
+    ask = "n = {}\nassert ask(lambda n: np.zeros(n), n) == n"
+    assert check(student, ask.format(fits)) == (1, "")
+    score, error = check(student, ask.format(fits + 1000))
+    assert score == 0
+    assert error.startswith("MemoryError: an answer of 2684")
+
+
 def test_an_exception_of_a_call_back_reaches_the_student_and_comes_back(check):
     student = (
         "def safe(g):\n    try:\n        g()\n    except ValueError as e:\n"

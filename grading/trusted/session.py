@@ -188,21 +188,28 @@ class Session:
         left = self.lent_until and self.lent_until - self.lent_seconds
         try:
             with self._room(), self._watch.limit(left):
-                answer = ("value", self._lent[lent](*args, **kwargs))
+                value = self._lent[lent](*args, **kwargs)
+                buffers = self._encoded(("value", value), number)
         except (WorkerDied, Closed, TimedOut, WireError):
             raise
         except Exception as error:
-            answer = ("raised", Raised(type(error).__name__, str(error), ()))
+            told = Raised(type(error).__name__, str(error), ())
+            buffers = self._encoded(("raised", told), number)
         # What a lent function costs over here counts as the student's own time.
         self.lent_seconds += time.thread_time() - start
         if self.lent_until is not None and self.lent_seconds >= self.lent_until:
             raise OutOfCpu
-        try:
-            buffers = Encoder(self._refer).message(answer, number)
-        except TypeError as error:  # what a student cannot be given
-            answer = ("raised", Raised("TypeError", str(error), ()))
-            buffers = Encoder(self._refer).message(answer, number)
         self.channel.send(buffers)
+
+    def _encoded(self, answer, number):
+        """The buffers of an answer; MemoryError where it exceeds a message."""
+        buffers = Encoder(self._refer).message(answer, number)
+        size = sum(map(len, buffers))
+        if size > self.limits.message_bytes:
+            raise MemoryError(
+                f"an answer of {size} bytes; {self.limits.message_bytes} are allowed"
+            )
+        return buffers
 
     @contextlib.contextmanager
     def _room(self):
