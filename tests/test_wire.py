@@ -82,6 +82,15 @@ def test_arrays_arrive_with_their_bits_and_can_be_written(array):
     assert came.flags.writeable
 
 
+def test_an_array_in_the_other_byte_order_arrives_with_its_numbers():
+    for kind in ("<f8", ">f8", "<i4", ">i4", ">c16"):
+        array = np.arange(6).reshape(2, 3).astype(kind)[:, ::2]
+        came = sent(array)
+        assert came.dtype.isnative
+        assert came.dtype == array.dtype.newbyteorder("=")
+        assert np.array_equal(came, array)
+
+
 def test_scalars_keep_their_type():
     for value in (np.float64(0.1), np.int32(-3), np.bool_(True), np.complex64(1j)):
         came = sent(value)

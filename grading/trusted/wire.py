@@ -104,7 +104,7 @@ class Encoder:
         return self._special(value, depth)
 
     def _special(self, value, depth):
-        if isinstance(value, np.ndarray) and value.dtype.str in DTYPES:
+        if isinstance(value, np.ndarray) and native(value.dtype).str in DTYPES:
             return self._array(value)
         if isinstance(value, np.generic) and value.dtype.str in DTYPES:
             return ["s", value.dtype.str, self._buffer(value.tobytes())]
@@ -120,13 +120,13 @@ class Encoder:
     def _array(self, array):
         known = self._seen.get(id(array))
         if known is None:
-            plain = np.asarray(array)
+            plain = np.asarray(array, native(array.dtype))
             fortran = plain.flags.f_contiguous and not plain.flags.c_contiguous
             order = "F" if fortran else "C"
             known = self._buffer(plain.tobytes(order)), order, array
             self._seen[id(array)] = known
         number, order, _ = known
-        return ["a", number, array.dtype.str, list(array.shape), order]
+        return ["a", number, native(array.dtype).str, list(array.shape), order]
 
     def _buffer(self, data):
         self.buffers.append(data)
@@ -241,6 +241,11 @@ class Decoder:
             start += size
         if start != len(data):
             raise WireError("a message whose parts do not add up")
+
+
+def native(dtype):
+    """A dtype in this machine's byte order: files may hold the other one."""
+    return dtype.newbyteorder("=")
 
 
 def _count(number):
