@@ -119,18 +119,25 @@ def _files(folder):
         if entry.name.startswith("."):
             continue
         if entry.is_dir():
-            every = sorted(entry.rglob("*.ipynb"))
-            inside, name = [p for p in every if _counts(p, entry)], entry.name
+            name = entry.name
         elif entry.suffix == ".ipynb" and entry.is_file():
-            inside, name = [entry], entry.stem
+            name = entry.stem
         else:
             continue
         student = _student(name, entry, taken)
-        yield from ((student, path) for path in inside or [None])
+        yield from ((student, path) for path in _own(entry) or [None])
+
+
+def _own(entry):
+    """Notebook files of one student. A link may lead to a neighbour's, or the key's."""
+    if entry.is_symlink():
+        return []
+    every = sorted(entry.rglob("*.ipynb")) if entry.is_dir() else [entry]
+    return [path for path in every if _counts(path, entry)]
 
 
 def _counts(path, folder):
-    """Whether that is a file of the student's own: a link may lead to a neighbour's."""
+    """Whether that is a file in the student's own folder, not in a hidden one."""
     hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
     real = Path(os.path.realpath(path))
     return not hidden and real.is_file() and real.is_relative_to(folder.resolve())

@@ -381,10 +381,13 @@ def test_what_is_no_file_of_the_students_own_is_no_submission(
     (folder / "folder.ipynb").mkdir()
     os.mkfifo(folder / "endless.ipynb")
     os.mkfifo(tmp_path / "chris.ipynb")
+    (tmp_path / "dora.ipynb").symlink_to(neighbour)
+    (tmp_path / "eve").symlink_to(neighbour.parent)
     found = collect.collect(tmp_path, release_of)
+    nothing = "no notebook was handed in"
     assert [(one.student, one.reason) for one in found] == [
         ("anna", ""),
-        ("ben", "no notebook was handed in"),
+        *((student, nothing) for student in ("ben", "dora", "eve")),
     ]
 
 
