@@ -1,5 +1,6 @@
 """What a chapter makes its reader write is nowhere in a worker of that chapter."""
 
+import importlib.util
 import json
 import os
 import py_compile
@@ -10,7 +11,7 @@ import pytest
 
 from gradbook.check import numeric
 from grading import assemble
-from grading.chapter import ROOT, Chapter, chapters
+from grading.chapter import Chapter, chapters
 from grading.keysource import key_cells
 from grading.trusted import job, sandbox, withheld
 from grading.trusted.grade import grade_notebook
@@ -223,16 +224,52 @@ def test_chapter_11_is_not_answered_by_the_course_itself(zygotes):
 
 
 @pytest.mark.parametrize("slug", chapters())
-def test_what_a_chapter_withholds_is_a_module_of_gradbook(slug):
+def test_what_a_chapter_withholds_is_there_and_covered(slug):
     for name in Chapter(slug).without:
-        assert name.startswith("gradbook.")
-        path = f"{ROOT / name.replace('.', '/')}.py"
+        found = importlib.util.find_spec(name)
+        path = os.path.dirname(found.origin) if name == "autograd" else found.origin
         assert withheld.rules([name])[path] is False
+
+
+# Returns the gradient that a package of the grader's tests works out.
+DERIVED = """
+def house_price_gradient(size, price, w, b):
+    import autograd.numpy as anp
+    from autograd import grad
+    def cost(w, b):
+        return anp.mean((anp.maximum(0.0, w * size + b) - price) ** 2) / 2
+    return grad(cost, 0)(w, b), grad(cost, 1)(w, b)
+"""
+
+
+@pytest.mark.parametrize("without", [None, ()], ids=["withheld", "there"])
+def test_no_chapter_on_gradients_is_answered_by_autograd(without):
+    chapter = Chapter("01-introduction")
+    source = assemble.source(chapter)
+    if without is not None:
+        source.metadata.checked_gradients["without"] = without
+    answers = {**key_cells(chapter), "house_price_gradient": DERIVED}
+    asked = Assignment(source)
+    with Zygote(LIMITS, without=asked.without) as zygote:
+        raw = json.dumps(assemble.fill(source, answers)).encode()
+        result = grade_notebook(raw, asked, zygote, LIMITS)
+    points = chapter.exercise("house_price_gradient").points
+    lost = points if without is None else 0
+    assert result.max_score - result.score == lost
+    assert any("autograd" in cell.error for cell in result.cells) is bool(lost)
+
+
+@pytest.mark.parametrize("slug", chapters())
+def test_every_chapter_with_a_gradient_to_write_is_without_autograd(slug):
+    marks = {mark for row in Chapter(slug).exercises for mark in row.marks}
+    assert ("autograd" in Chapter(slug).without) is ("G" in marks)
 
 
 def test_a_warm_process_that_has_it_grades_no_assignment_that_withholds_it(zygotes):
     asked = assignment(SETUP, code("", "answer"), CHECK, without=WITHOUT)
-    with pytest.raises(ValueError, match=r"zygote is without \(\), expected \('gradb"):
+    with pytest.raises(
+        ValueError, match=r"zygote is without \(\), expected \('autograd', 'gradb"
+    ):
         grade_notebook(data(SETUP), asked, zygotes[1], LIMITS)
 
 
@@ -283,10 +320,12 @@ def test_a_package_is_withheld_with_all_that_is_in_it(tmp_path, monkeypatch):
         (tmp_path / "tool" / name).touch()
     monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path)])
     assert withheld.rules(["tool.inner.gone", "tool.inner"]) == {
-        str(tmp_path / "tool"): False,
-        str(tmp_path / "tool/__init__.py"): True,
-        str(tmp_path / "tool/inner"): False,
+        str(tmp_path / "tool/inner"): False
     }
+
+
+def test_a_package_that_is_not_installed_hides_nothing():
+    assert withheld.rules(["no_such_package"]) == {}
 
 
 def test_a_module_that_is_not_there_cannot_be_withheld():

@@ -1,9 +1,10 @@
-"""Modules of `gradbook` that answer a chapter: its workers never have them.
+"""Modules that answer a chapter: its workers never have them.
 
-Where a chapter makes its reader write what `gradbook` has, the table of exercises names
-the modules. Its workers come from a warm process that never imports them: a module
-without contents stands in the place of each, and in the sandbox their files are not
-there. So nothing that a student's code can reach holds them, whatever it tries.
+Where a chapter makes its reader write what `gradbook` has, or what a package of the
+grader's tests does, the table of exercises names the modules. Its workers come from a
+warm process that never imports them: a module without contents stands in the place of
+each, and in the sandbox their files are not there. So nothing that a student's code can
+reach holds them, whatever it tries.
 """
 
 import os
@@ -27,30 +28,34 @@ def stand_in(modules):
 
 
 def rules(modules):
-    """What a worker sees of the folders of `modules`: dict path -> True or False.
+    """What a worker does not see of `modules`: dict path -> True or False.
 
-    A folder is covered and its other files are shown again; what Python keeps compiled
-    is not, whenever it is written. Raises ValueError for a module that has no file.
+    A package is covered. Around a module in one file its folder is covered and the
+    other files are shown again; what Python keeps compiled is not, whenever it is
+    written. Raises ValueError for a module that its package does not have.
     """
-    found = {}
-    paths = [_files(name) for name in modules]
-    gone = {path for each in paths for path in each}
-    for folder in sorted({os.path.dirname(path) for path in gone}):
-        if any(filesystem.inside(folder, path) for path in gone):
-            continue  # in a package that is withheld as a whole
+    paths = {path for name in modules for path in _files(name)}
+    packages = {path for path in paths if not os.path.exists(f"{path}.py")}
+    found = dict.fromkeys(sorted(packages), False)
+    for folder in sorted({os.path.dirname(path) for path in paths - packages}):
+        if any(filesystem.inside(folder, package) for package in packages):
+            continue
         found[folder] = False
         for entry in os.scandir(folder):
             path = os.path.join(folder, entry.name.split(".")[0])
-            found[entry.path] = path not in gone and entry.name != "__pycache__"
+            found[entry.path] = path not in paths and entry.name != "__pycache__"
     return found
 
 
 def _files(name):
-    """Paths of a module on every folder of sys.path that has it, without endings."""
+    """Paths of a module on every folder of sys.path that has it, without endings.
+
+    None of a package that is not installed: then there is nothing to hide.
+    """
     roots = {os.path.realpath(path or ".") for path in sys.path}
     paths = [os.path.join(root, *name.split(".")) for root in sorted(roots)]
     found = [p for p in paths if os.path.isdir(p) or os.path.exists(f"{p}.py")]
-    if not found:
+    if not found and "." in name:
         raise ValueError(f"{name!r} cannot be withheld: sys.path has no such module")
     return found
 
