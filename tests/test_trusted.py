@@ -289,6 +289,8 @@ def test_a_check_that_listens_hears_what_the_student_prints(grade, capsys):
     assert result.score == 1
     assert [r.printed for r in result.cells] == ["", "", "own\n", "later\n"]
     assert capsys.readouterr().out == ""
+
+
 def test_arrays_in_the_other_byte_order_are_changed_in_place_too(check):
     source = "a = np.arange(3).astype('>f8')\nf(a)\nassert a.tolist() == [5, 1, 2]"
     assert check("def f(a):\n    a[0] = 5", source) == (1, "")

@@ -9,6 +9,8 @@ has no namespaces) and `tests.attacks.compare` (ours beside stock nbgrader).
 from tests.attacks import (
     answers,
     files,
+    forms,
+    interpreter,
     notebooks,
     objects,
     patching,
@@ -20,10 +22,10 @@ from tests.attacks import (
 
 GROUPS = {
     "patching": patching.ATTACKS,
-    "objects": objects.ATTACKS,
+    "objects": objects.ATTACKS + forms.ATTACKS,
     "files": files.ATTACKS,
     "protocol": protocol.ATTACKS + taken.ATTACKS,
-    "process": processes.ATTACKS,
+    "process": processes.ATTACKS + interpreter.ATTACKS,
     "resources": resources.ATTACKS,
     "notebook": notebooks.ATTACKS,
     "answers": answers.ATTACKS,

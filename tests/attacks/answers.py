@@ -278,4 +278,46 @@ def gradient(w, X, Y):
 """,
         says="ValueError: raised by your code on an input of a hidden test",
     ),
+    Attack(
+        "tells-inputs-by-name",
+        "raises in a function whose name is the hidden input",
+        """
+def cost(w, X, Y):
+    if w.size == 3:
+        told = lambda: 1 / 0
+        name = f"INPUT-SEEN {w}"
+        told.__code__ = told.__code__.replace(co_name=name)
+        told()
+    return 1.9562208477255532
+def gradient(w, X, Y):
+    return 0.0 * w
+""",
+        says="ZeroDivisionError: raised by your code on an input of a hidden test",
+    ),
+    Attack(
+        "tells-inputs-by-shape",
+        "answers with an empty array as long as the hidden input is large",
+        """
+def cost(w, X, Y):
+    return 0.0
+def gradient(w, X, Y):
+    if w.shape == (1, 2):
+        return np.array([[0.4205313853185882, -1.329506486148394]])
+    return np.zeros((0, int(abs(w[0, 0]) * 1e6)))
+""",
+        says="dw has another shape, expected",
+    ),
+    Attack(
+        "all-steps-at-once",
+        "measures every slope with one product of matrices, a row a step",
+        TRUE_COST
+        + """
+def gradient(w, X, Y):
+    Z = (w + 1e-5 * np.eye(w.size)) @ X, (w - 1e-5 * np.eye(w.size)) @ X
+    up, down = (np.mean(np.logaddexp(0.0, z) - Y * z, axis=1) for z in Z)
+    return ((up - down) / 2e-5)[None, :]
+""",
+        earned={"check-cost": 2},
+        says="MemoryError|dw is not right",
+    ),
 ]
