@@ -203,6 +203,25 @@ ACTIVATION_BACKWARD = [
         "db.",
         hint="factor",
     ),
+    by_hand(
+        "activation_backward",
+        "measured",
+        """
+        def activation_backward(name, dA, Z):
+            Z = np.asarray(Z, dtype=float)
+            if name in ("relu", "leaky_relu"):
+                return dA * np.where(Z > 0, 1.0, 0.0 if name == "relu" else 0.01)
+            steps = 2.0 ** -np.arange(7, 11)
+            slopes = [(activation(name, Z + h) - activation(name, Z - h)) / (2 * h)
+                      for h in steps]
+            for power in (4, 16, 64):  # extrapolated to a step of 0
+                slopes = [(power * fine - coarse) / (power - 1)
+                          for coarse, fine in zip(slopes, slopes[1:])]
+            return dA * slopes[0]
+        """,
+        "These slopes are measured. Beside the bend at z = 0 a difference mixes the "
+        "slopes of both sides: write the derivative down.",
+    ),
 ]
 
 INITIALIZE_PARAMETERS = [
