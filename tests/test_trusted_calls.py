@@ -1,0 +1,265 @@
+"""What crosses between a check and a student's code."""
+
+import pytest
+
+from grading.trusted.submission import Assignment
+from tests.trusted_grading import LIMITS, check, grade, zygote
+from tests.trusted_notebooks import SETUP, code, notebook
+
+__all__ = ["check", "grade", "zygote"]  # fixtures, wanted by their names
+
+
+def test_partial_credit_is_the_number_that_a_check_returns(check):
+    assert check("a = 1", "score = 0.5 * a\nscore", points=2)[0] == 0.5
+    assert check("a = 1", "7.0", points=2)[0] == 2
+    assert check("a = 1", "True", points=2)[0] == 2
+    assert check("a = 0.5", "np.float64(a)", points=2)[0] == 0.5
+
+
+def test_a_function_given_as_argument_is_called_back(check):
+    student = "def slope(J, x):\n    return (J(x + 1e-6) - J(x - 1e-6)) / 2e-6"
+    source = "assert abs(slope(lambda x: np.sum(x**3), np.array(2.0)) - 12) < 1e-6"
+    assert check(student, source)[0] == 1
+
+
+def test_a_call_back_may_call_the_student_again(check):
+    student = "def f(x):\n    return x * x\ndef apply(g, x):\n    return g(x) + 1"
+    assert check(student, "assert apply(lambda x: f(x) + f(2), 3) == 14")[0] == 1
+
+
+def test_time_in_lent_functions_is_the_students_time(check):
+    student = "def waste(g):\n    while True:\n        g(np.ones((300, 300)))"
+    score, error = check(student, "waste(lambda a: np.linalg.svd(a)[1].sum())")
+    assert score == 0
+    assert "out of time" in error
+
+
+def test_a_lent_function_without_end_is_stopped(check):
+    student = "def ask(g):\n    return g(10**12)"
+    score, error = check(student, "ask(lambda n: sum(1 for _ in range(n)))")
+    assert score == 0
+    assert "out of time" in error
+
+
+def test_memory_in_lent_functions_is_limited(check):
+    student = "def ask(g):\n    return g(np.array([40_000]))"
+    score, error = check(student, "ask(lambda n: np.ones((n[0], n[0])))")  # 12.8 GB
+    assert score == 0
+    assert error.startswith("MemoryError")
+    assert check(student, "assert ask(lambda n: np.ones(n[0])).size == 40_000")[0] == 1
+
+
+def test_an_answer_of_a_lent_function_is_no_larger_than_a_message(check):
+    student = "def ask(g, n):\n    return g(n).size"
+    fits = LIMITS.message_bytes // 8 - 1000
+    ask = "n = {}\nassert ask(lambda n: np.zeros(n), n) == n"
+    assert check(student, ask.format(fits)) == (1, "")
+    score, error = check(student, ask.format(fits + 1000))
+    assert score == 0
+    assert error.startswith("MemoryError: an answer of 2684")
+
+
+def test_an_exception_of_a_call_back_reaches_the_student_and_comes_back(check):
+    student = (
+        "def safe(g):\n    try:\n        g()\n    except ValueError as e:\n"
+        "        return str(e)"
+    )
+    source = "def bad():\n    raise ValueError('no')\nassert safe(bad) == 'no'"
+    assert check(student, source)[0] == 1
+
+
+def test_a_check_that_listens_hears_what_the_student_prints(grade, capsys):
+    listens = (
+        "import contextlib, io\n"
+        "with contextlib.redirect_stdout(io.StringIO()) as out:\n    double(1)\n"
+        "assert out.getvalue() == 'twice\\n'\ndouble(2)\nprint('own')"
+    )
+    student = "def double(x):\n    print('twice')\n    return 2 * x"
+    check = code(listens, "check", "check", points=1)
+    after = code("print('later')")
+    assignment = Assignment(notebook(SETUP, code("", "answer"), check))
+    result = grade(SETUP, code(student, "answer"), check, after, assignment=assignment)
+    assert result.score == 1
+    assert [r.printed for r in result.cells] == ["", "", "own\n", "later\n"]
+    assert capsys.readouterr().out == ""
+
+
+def test_arrays_in_the_other_byte_order_are_changed_in_place_too(check):
+    source = "a = np.arange(3).astype('>f8')\nf(a)\nassert a.tolist() == [5, 1, 2]"
+    assert check("def f(a):\n    a[0] = 5", source) == (1, "")
+
+
+def test_arrays_lists_and_dicts_changed_in_place_change_over_here(check):
+    student = (
+        "def step(params, a, items):\n"
+        "    params['W'] -= 1\n    params['new'] = 5\n"
+        "    a[0] = 7\n    items.append(a)\n"
+    )
+    source = (
+        "W, a, items = np.ones(2), np.zeros(2), []\n"
+        "params = {'W': W}\n"
+        "step(params, a, items)\n"
+        "assert W.tolist() == [0, 0] and params['new'] == 5\n"
+        "assert a.tolist() == [7, 0] and items[0].tolist() == [7, 0]\n"
+    )
+    assert check(student, source) == (1, "")
+
+
+def test_read_only_arrays_stay_what_they_are(check):
+    student = "def spoil(a):\n    a[0] = 7"
+    source = "a = np.zeros(2); a.flags.writeable = False\nspoil(a)\nassert a[0] == 0"
+    assert check(student, source)[0] == 1
+
+
+def test_global_and_own_generators_are_carried_across(check):
+    student = (
+        "import random\n"
+        "def draw():\n    return np.random.rand(3), random.random()\n"
+        "def normal(rng):\n    return rng.normal()\n"
+    )
+    source = (
+        "import random\n"
+        "np.random.seed(1); random.seed(1)\n"
+        "mine = np.random.rand(3), random.random()\n"
+        "np.random.seed(1); random.seed(1)\n"
+        "a, b = draw()\n"
+        "assert a.tolist() == mine[0].tolist() and b == mine[1]\n"
+        "c, d = draw()\n"
+        "assert c.tolist() != a.tolist() and b != d\n"
+        "rng, twin = np.random.default_rng(3), np.random.default_rng(3)\n"
+        "assert normal(rng) == twin.normal() and rng.normal() == twin.normal()\n"
+    )
+    assert check(student, source) == (1, "")
+
+
+def test_exceptions_are_themselves_when_builtin(check):
+    student = (
+        "class Own(Exception): pass\n"
+        "def bad(kind):\n    raise {'v': ValueError, 'o': Own}[kind]('text')"
+    )
+    source = (
+        "try:\n    bad('v')\nexcept ValueError as e:\n    assert str(e) == 'text'\n"
+        "else:\n    raise AssertionError\n"
+        "try:\n    bad('o')\nexcept Exception as e:\n    assert 'Own: text' in str(e)\n"
+        "else:\n    raise AssertionError\n"
+    )
+    assert check(student, source) == (1, "")
+
+
+def test_signatures_are_known(check):
+    student = "def f(a, b=1, *args, c, **kw):\n    return a"
+    source = (
+        "import inspect\n"
+        "names = list(inspect.signature(f).parameters)\n"
+        "assert names == ['a', 'b', 'args', 'c', 'kw']\n"
+        "assert f.__name__ == 'f'"
+    )
+    assert check(student, source) == (1, "")
+
+
+def test_warnings_of_the_students_code_are_heard_over_here(check):
+    student = (
+        "import warnings\n"
+        "def noisy(x):\n    return 1 / (1 + np.exp(-x))\n"
+        "def own():\n    warnings.warn('mind', DeprecationWarning)"
+    )
+    source = (
+        "import warnings\n"
+        "with warnings.catch_warnings(record=True) as heard:\n"
+        "    warnings.simplefilter('always')\n"
+        "    noisy(np.array([-1000.0])); own()\n"
+        "assert [w.category for w in heard] == [RuntimeWarning, DeprecationWarning]\n"
+        "assert 'overflow' in str(heard[0].message)"
+    )
+    assert check(student, source) == (1, "")
+
+
+NET = """
+class Net:
+    def __init__(self, n):
+        self.params = {"W": np.ones((n, n))}
+        self.calls = 0
+    def forward(self, x):
+        self.calls += 1
+        return self.params["W"] @ x, lambda d: self.params["W"].T @ d
+    def __len__(self):
+        return 3
+    def __mul__(self, other):
+        return Net(int(other))
+    def __eq__(self, other):
+        return True
+"""
+
+
+def test_objects_of_the_student_are_handled_at_arms_length(check):
+    source = (
+        "net = Net(2)\n"
+        "out, backward = net.forward(np.ones(2))\n"
+        "assert out.tolist() == [2, 2] and backward(np.ones(2)).tolist() == [2, 2]\n"
+        "assert net.calls == 1 and len(net) == 3\n"
+        "net.params['W'][0, 0]\n"
+        "bigger = net * 4\n"
+        "assert bigger.params['W'].shape == (4, 4)\n"
+        "net.calls = 10\n"
+        "assert net.calls == 10\n"
+    )
+    assert check(NET, source) == (1, "")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "assert Net(2) == 5",
+        "assert 5 == Net(2)",
+        "assert Net(2) in [1, 2]",
+        "assert not (Net(2) != 5)",
+        "assert Net(2)",
+        "assert np.allclose(Net(2), 0)",
+        "np.testing.assert_allclose(Net(2), 0)",
+        "np.testing.assert_equal(Net(2), 5)",
+        "assert {Net(2): 1}",
+        "assert isinstance(Net(2), np.ndarray)",
+    ],
+)
+def test_a_handle_convinces_nobody(check, source):
+    assert check(NET, source)[0] == 0
+
+
+def test_locked_names_cannot_be_replaced_by_the_student(check):
+    student = (
+        "class np:\n    array_equal = staticmethod(lambda *a: True)\n"
+        "def f():\n    return 0"
+    )
+    assert check(student, "assert np.array_equal(f(), 1)")[0] == 0
+
+
+def test_data_of_the_student_is_a_copy_each_time(check):
+    source = (
+        "a = data\na[0] = 5\nassert data[0] == 1\n"
+        "assert change() is None\nassert data[0] == 9"
+    )
+    student = "data = np.ones(2)\ndef change():\n    data[0] = 9"
+    assert check(student, source) == (1, "")
+
+
+def test_many_calls_in_one_message_see_their_own_copies(check):
+    student = "def spoil(x):\n    x += 1\n    return x.sum()"
+    source = (
+        "x = np.zeros(2)\n"
+        "assert spoil.many([(x,), (x,), (x,)]) == [2, 2, 2]\n"
+        "assert x.tolist() == [0, 0]"
+    )
+    assert check(student, source) == (1, "")
+
+
+def test_a_check_of_a_chapter_runs_unchanged(check):
+    student = "def square(x):\n    return np.sum(x**2), {'dx': 2 * x}"
+    source = (
+        "from gradbook import check\n"
+        "with check.exercise('square'):\n"
+        "    check.gradient(square, {'x': np.arange(1.0, 4)}, ('x',),\n"
+        "                   cost=lambda out: out[0], grads=lambda out: out[1])"
+    )
+    assert check(student, source) == (1, "")
+    wrong = student.replace("2 * x", "x")
+    assert "2 times too small" in check(wrong, source)[1]
