@@ -185,7 +185,7 @@ def test_two_exercises_in_a_cell_share_its_points(grade):
     assert "b: 1 of 2 parts are wrong.\n- x: no" in found.error
 
 
-def test_a_wrong_part_does_not_cost_a_later_exercise(zygote):
+def test_a_wrong_part_does_not_cost_a_later_exercise():
     """One mistake costs one exercise: its function is not what later checks use."""
     chapter = Chapter("06-deep-networks")
     source = assemble.source(chapter)
@@ -193,8 +193,9 @@ def test_a_wrong_part_does_not_cost_a_later_exercise(zygote):
     wrong = mistakes["one sided relu"]
     raw = assemble.fill(source, {**key_cells(chapter), wrong.exercise: wrong.source})
     limits = replace(LIMITS, cpu_seconds=60, check_cpu_seconds=10)
-    text = nbformat.writes(raw).encode()
-    result = grade_notebook(text, Assignment(source), zygote, limits)
+    text, given = nbformat.writes(raw).encode(), Assignment(source)
+    with Zygote(limits, without=given.without) as zygote:
+        result = grade_notebook(text, given, zygote, limits)
     cells = [cell for cell in result.cells if cell.error]
     assert [cell.cell.grade_id for cell in cells] == [f"check-{wrong.exercise}"]
     assert (result.score, cells[0].score) == (result.max_score - 1, 1)
