@@ -169,6 +169,18 @@ def test_a_cell_that_fails_says_where(grade, source, told):
     assert result.cells[1].error == told
 
 
+def test_a_check_without_its_function_says_what_became_of_the_cell(grade):
+    broken = code("def double(x)\n    return 2 * x", "double")
+    result = grade(SETUP, broken, CHECK, HALVE, CHECK_HALVE)
+    assert result.score == 1
+    assert errors(result)["check-double"] == (
+        "NameError: name 'double' is not defined: its cell does not run, "
+        "SyntaxError: expected ':' (line 1)"
+    )
+    result = grade(SETUP, CHECK, HALVE, CHECK_HALVE)
+    assert errors(result)["check-double"] == "NameError: name 'double' is not defined"
+
+
 def test_output_is_cut(grade):
     flood = code("print('x' * 50_000_000)")
     cells = [SETUP, flood, code(DOUBLE, "double"), CHECK, HALVE, CHECK_HALVE]

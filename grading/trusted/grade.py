@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import random
+import re
 import warnings
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ from grading.trusted.session import END_SECONDS, Session, WorkerDied, writable
 from grading.trusted.submission import Assignment, Cell, steps
 from grading.trusted.wire import Raised
 
+MISSING = re.compile(r"NameError: name '(\w+)' is not defined")
 EXPLICABLE = ("AssertionError: ", "ValueError: ", "TypeError: ", "IndexError: ")
 
 
@@ -200,7 +202,7 @@ class _Run:
             session.allow(self._left(self.limits.check_cpu_seconds))
             with session.check(printed):
                 noted.score = check.run(self.names)
-            noted.error = check.reason
+            noted.error = self._traced(check.reason)
         except WorkerDied as died:
             noted.error = "\n".join(filter(None, [check.reason, self._buried(died)]))
         except Exception as error:
@@ -208,6 +210,17 @@ class _Run:
             noted.error = named(error)
         noted.printed = writable(printed.getvalue()[: self.limits.output_bytes])
         self._take_back()
+
+    def _traced(self, reason):
+        """A reason that a name is missing, with what became of the cell that has it."""
+        found = MISSING.match(reason)
+        home = self.assignment.homes.get(found[1]) if found else None
+        for noted in self.result.cells:
+            if home and noted.cell.grade_id == home and noted.error:
+                cause = noted.error.split("\n")[0]
+                why = f"{found[0]}: its cell does not run, {cause}"
+                return short(why + reason[found.end() :])
+        return reason
 
     def _note(self, cell):
         noted = CellResult(cell)

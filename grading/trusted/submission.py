@@ -52,7 +52,10 @@ class Assignment:
                 self.points[grade_id] = float(marks["points"])
             if marks.get("grade") or marks.get("locked"):
                 self.locked[grade_id] = text_of(cell)
-        self.names = set().union(*map(_bound, self.solutions.values()))
+        self.homes = {}  # name -> grade_id of the solution cell that binds it
+        for grade_id, source in self.solutions.items():
+            self.homes |= dict.fromkeys(_bound(source), grade_id)
+        self.names = set(self.homes)
         self.demos = {
             plain(text_of(cell))
             for cell in notebook["cells"]
