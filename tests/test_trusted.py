@@ -1,10 +1,11 @@
 """Trusted grading of whole notebooks, with real workers in the real sandbox."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from grading.trusted.grade import GraderError
+from grading.trusted.grade import GraderError, grade_notebook
 from grading.trusted.submission import Assignment
 from tests.trusted_grading import LIMITS, grade, zygote
 from tests.trusted_notebooks import (
@@ -15,6 +16,7 @@ from tests.trusted_notebooks import (
     SETUP,
     STUB,
     code,
+    data,
     notebook,
 )
 
@@ -117,6 +119,20 @@ def test_what_is_no_notebook_scores_0_with_its_reason(grade, raw):
     result = grade(raw)
     assert (result.score, result.max_score) == (0, 3)
     assert UNUSABLE[raw] in result.reason
+
+
+def test_all_checks_together_have_one_budget_by_the_clock(zygote):
+    limits = replace(LIMITS, cpu_seconds=1, check_cpu_seconds=1, wall_factor=2)
+    student = "import time\ndef wait():\n    time.sleep(0.7)\n    return 1"
+    checks = [
+        code("assert wait() == 1", f"check-{number}", "check", 1) for number in range(9)
+    ]
+    given = Assignment(notebook(SETUP, code("", "answer"), *checks))
+    raw = data(SETUP, code(student, "answer"))
+    result = grade_notebook(raw, given, zygote, limits)
+    assert result.score < 9  # where each has its own 2 seconds, nothing ever ends it
+    assert result.cells[-1].error.startswith("out of time")
+    assert result.outside
 
 
 def test_a_loop_without_end_costs_its_own_check_only(grade):

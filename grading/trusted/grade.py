@@ -6,6 +6,7 @@ import io
 import json
 import random
 import re
+import time
 import warnings
 from dataclasses import dataclass, field
 
@@ -114,6 +115,8 @@ class _Run:
         self.result = result
         self.done = []  # cells that went through, to replay in a new worker
         self.spent = 0.0  # CPU seconds of workers that are gone
+        wall = limits.cpu_seconds * limits.wall_factor
+        self.until = time.monotonic() + wall if defences.deadline else None
         self.session = None
         self.names = None
         check_session.passed.clear()
@@ -236,7 +239,7 @@ class _Run:
         if self.session is None or self.session.dead:
             left = self._left(self.limits.cpu_seconds)
             child = self.zygote.spawn(self.limits, self.defences)
-            self.session = Session(child, self.limits, self.defences)
+            self.session = Session(child, self.limits, self.defences, self.until)
             self.session.allow(left)
             if self.names is None:
                 self.names = Namespace(self.session, self.assignment.names)
@@ -247,6 +250,10 @@ class _Run:
 
     def _left(self, wanted):
         """CPU seconds that may still be used, at most `wanted`."""
+        if self.until is not None and time.monotonic() >= self.until:
+            raise WorkerDied(
+                "out of time: that of the whole notebook is used up", outside=True
+            )
         used = self.spent + (self.session.child.cpu() if self._alive() else 0.0)
         left = self.limits.cpu_seconds - used
         if left <= 0:

@@ -12,7 +12,8 @@ class Limits:
     cpu_seconds: CPU time of all its code together. Right chapters use under 5.
     check_cpu_seconds: CPU time during one check; a check that needs more fails, and the
         next one goes on with a new worker. Right answers use under 2.
-    wall_factor: wall time is this many times the CPU time, for machines under load.
+    wall_factor: wall time, of a check and of all together, is this many times the CPU
+        time, for machines under load.
     memory_bytes: address space of a process, and resident memory of all together.
         NumPy alone maps about 500 MiB.
     processes: processes and threads at once.

@@ -42,11 +42,12 @@ class OutOfCpu(TimedOut):
 class Session:
     """A line to one worker. After the first failure of the line it is dead for good.
 
-    child: from `Zygote.spawn`. limits: of the submission.
+    child: from `Zygote.spawn`. limits: of the submission. until: `time.monotonic()` at
+    which the time by the clock is up whatever `allow` allows; None: never.
     printed: what the student's code has printed so far, cut at limits.output_bytes.
     """
 
-    def __init__(self, child, limits, defences):
+    def __init__(self, child, limits, defences, until=None):
         self.child = child
         self.limits = limits
         self.defences = defences
@@ -58,7 +59,8 @@ class Session:
         self._stdout = None
         self.callbacks = limits.callbacks
         self.cpu_until = None  # CPU seconds of the worker at which its time is up
-        self.wall_until = None
+        self.until = until
+        self.wall_until = until
         self.lent_seconds = 0.0  # CPU time over here in functions that were lent
         self.lent_until = None
         self._number = 0
@@ -72,8 +74,9 @@ class Session:
         """From now on, so much CPU time, and `wall_factor` times as much wall time."""
         self.cpu_until = self.child.cpu() + cpu_seconds
         self.lent_until = self.lent_seconds + cpu_seconds
-        wall = cpu_seconds * self.limits.wall_factor
-        self.wall_until = time.monotonic() + wall if self.defences.deadline else None
+        if self.until is not None:
+            wall = cpu_seconds * self.limits.wall_factor
+            self.wall_until = min(time.monotonic() + wall, self.until)
 
     def request(self, *content):
         """Send a request, serve the callbacks meanwhile, return its value.
