@@ -30,7 +30,6 @@ def cost(w, X, Y):
 def gradient(w, X, Y):
     return 0.0 * w
 """,
-        says="an alarm|ended",
     ),
     Attack(
         "collector-replies",
@@ -139,7 +138,6 @@ def gradient(w, X, Y):
         threading.Thread(target=ask, daemon=True).start()
     return 0.0 * w
 """,
-        says="broke off|dw|ended",
     ),
     Attack(
         "signature-trap",
