@@ -93,8 +93,10 @@ def summary(text):
     earning = sum(line[5] != "0" for line in lines)
     same = [line[1:3] for line in weak if line[1:3] != ["0", ""]]
     other = [line[3:] for line in weak if line[3:] != ["0", ""]]
+    tried = f"Of {len(lines)} attacks, {len(theirs)}"
+    tried = tried if len(theirs) < len(lines) else f"All {len(lines)} attacks"
     return (
-        f"Of {len(lines)} attacks, {len(theirs)} were run on stock nbgrader too. It "
+        f"{tried} were run on stock nbgrader too. It "
         f"gives {earned} of these points without a solution and "
         f"{len(theirs) - len(graded)} no grade at all; {beside} do something beside "
         "that, such as reading another course or changing a grade. Our grader gives "
