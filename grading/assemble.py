@@ -38,8 +38,7 @@ def source(chapter):
     check that fails. The metadata name what the grader withholds (`without`).
     """
     notebook = _edition(chapter)
-    if chapter.without:
-        notebook.metadata.checked_gradients["without"] = chapter.without
+    notebook.metadata.checked_gradients["without"] = chapter.without
     for cell in notebook.cells:
         if role(cell) == "check":
             name = cell.metadata["nbgrader"]["grade_id"].removeprefix("check-")

@@ -21,7 +21,6 @@ from concurrent.futures import (
 from grading.trusted.zygote import SETTINGS
 
 BREAKS = 2  # of a pool that a job had for itself, until it is given up
-USUAL = ("autograd",)  # what most chapters withhold
 THREADS = [name for name in SETTINGS if name.endswith("_NUM_THREADS")]
 
 
@@ -153,9 +152,10 @@ def _begin():
 
 
 def _warm_up():
+    from grading.chapter import DERIVERS
     from grading.trusted import job
 
-    job.warm(without=USUAL)
+    job.warm(without=DERIVERS)
 
 
 def _end_with(parent):
