@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from grading.trusted import diagnose
 from grading.trusted.grade import GraderError, grade_notebook
+from grading.trusted.session import WorkerDied
 from grading.trusted.submission import Assignment
 from tests.trusted_grading import LIMITS, grade, zygote
 from tests.trusted_notebooks import (
@@ -195,6 +197,17 @@ def test_a_check_without_its_function_says_what_became_of_the_cell(grade):
     )
     result = grade(SETUP, CHECK, HALVE, CHECK_HALVE)
     assert errors(result)["check-double"] == "NameError: name 'double' is not defined"
+
+
+@pytest.mark.parametrize("outside", [True, False])
+def test_a_killed_search_for_the_mistake_is_made_again(grade, monkeypatch, outside):
+    def killed(source, names):
+        raise WorkerDied("killed", outside)
+
+    monkeypatch.setattr(diagnose, "sentence", killed)
+    wrong = code("def double(x):\n    return x", "double")
+    result = grade(SETUP, wrong, CHECK, HALVE, CHECK_HALVE)
+    assert (result.score, result.outside) == (1, outside)
 
 
 def test_output_is_cut(grade):

@@ -139,6 +139,7 @@ class _Run:
                     told = diagnose.sentence(noted.cell.source, self.names)
                 except WorkerDied as died:
                     self._end(died.reason)
+                    self.result.outside |= died.outside  # the sentence may come yet
                     return
                 noted.error += f"\n{told}" if told else ""
 
