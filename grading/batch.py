@@ -64,7 +64,7 @@ def grade_folder(
     Raises ValueError for arguments that cannot be.
     """
     from grading import stock
-    from grading.collect import collect
+    from grading.collect import collect, left_out
     from grading.trusted import batch as trusted
 
     execution = execution or os.environ.get("EXECUTION") or EXECUTIONS[0]
@@ -75,6 +75,8 @@ def grade_folder(
     if not releases:
         raise ValueError("nothing is released yet: run `make release` first")
     submissions = collect(folder, releases, expected)
+    if others := left_out(folder):
+        print(f"Left out, no notebook: {', '.join(others)}", file=sys.stderr)
     if execution == "stock":
         return stock.grade_all(course, submissions, releases, again)
     return trusted.grade_all(course, submissions, releases, again, **settings)

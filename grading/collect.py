@@ -55,6 +55,11 @@ def collect(folder, releases, expected=None):
     return _one_each(found, expected)
 
 
+def left_out(folder):
+    """The names of what lies beside the submissions and is none: archives, texts."""
+    return [printable(one.name) for one in _visible(Path(folder)) if not _name(one)]
+
+
 def identify(student, path, releases, stated=None):
     """The Submission that a file is. stated: the assignment its path names, if any."""
     if path is None:
@@ -115,17 +120,21 @@ def printable(text):
 def _files(folder):
     """(student, path) of each notebook file; path None for a folder without one."""
     taken = {}
-    for entry in sorted(folder.iterdir()):
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir():
-            name = entry.name
-        elif entry.suffix == ".ipynb" and entry.is_file():
-            name = entry.stem
-        else:
-            continue
-        student = _student(name, entry, taken)
-        yield from ((student, path) for path in _own(entry) or [None])
+    for entry in _visible(folder):
+        if _name(entry):
+            student = _student(_name(entry), entry, taken)
+            yield from ((student, path) for path in _own(entry) or [None])
+
+
+def _visible(folder):
+    return [e for e in sorted(folder.iterdir()) if not e.name.startswith(".")]
+
+
+def _name(entry):
+    """What an entry of the folder says of whose submission it is; None: of nobody's."""
+    if entry.is_dir():
+        return entry.name
+    return entry.stem if entry.suffix == ".ipynb" and entry.is_file() else None
 
 
 def _own(entry):

@@ -391,6 +391,15 @@ def test_what_is_no_file_of_the_students_own_is_no_submission(
     ]
 
 
+def test_what_is_no_notebook_is_named(graded, tmp_path, capsys):
+    for name in ("ben.zip", "notes\n.txt", ".hidden"):
+        (tmp_path / name).touch()
+    assert batch.grade_folder(graded.course, tmp_path) == []
+    assert "Left out, no notebook: ben.zip, notes .txt" in capsys.readouterr().err
+    put(tmp_path, "anna.ipynb", graded.blank)
+    assert collect.left_out(tmp_path) == ["ben.zip", "notes .txt"]
+
+
 def test_a_link_to_a_file_of_ones_own_counts(release_of, graded, tmp_path):
     put(tmp_path, "anna/.kept/a.ipynb", graded.blank)
     (tmp_path / "anna/a.ipynb").symlink_to(".kept/a.ipynb")
