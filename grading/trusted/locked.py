@@ -116,6 +116,7 @@ def _attempt(statement, namespace):
         return None, error
 
 
+@lru_cache(CELLS)  # each statement asks; the transformer takes milliseconds
 def _plain(source):
     """A locked cell as plain Python; lines with magics mean nothing over here."""
     kept = [line for line in source.split("\n") if not line.lstrip().startswith("%")]

@@ -245,7 +245,7 @@ class Decoder:
 
 def native(dtype):
     """A dtype in this machine's byte order: files may hold the other one."""
-    return dtype.newbyteorder("=")
+    return dtype if dtype.isnative else dtype.newbyteorder("=")
 
 
 def _count(number):
