@@ -149,12 +149,12 @@ def _goals(rounds, growth):
     rows = [("ratio", "measured", "to reach")]
     for way in _stock(rounds):
         whole = [r.graded[way].seconds / r.graded["ours"].seconds for r in rounds]
-        more = [later(r, way) / later(r, "ours") for r in rounds]
+        more = [_later(r, way) / _later(r, "ours") for r in rounds]
         goal = "at least 15" if way == 1 else ""
         rows.append((f"throughput, ours to {_name(way)}", spread(whole), goal))
         rows.append(("the same without start-up", spread(more), ""))
-    cpu = [_cpu(r, "ours") / floor_of(r, ROLES) for r in rounds]
-    more = [later(r, "ours", "cpu") / floor_of(r, ROLES) for r in rounds]
+    cpu = [_cpu(r, "ours") / floor_of(r.floor, ROLES) for r in rounds]
+    more = [_later(r, "ours", "cpu") / floor_of(r.floor, ROLES) for r in rounds]
     rows.append(("CPU time, ours to the floor", spread(cpu), "at most 3"))
     rows.append(("the same without start-up", spread(more), ""))
     for way in _stock(rounds):
@@ -206,7 +206,7 @@ def _floor(rounds):
     }
     yield "what runs", "CPU ms a submission", "ours takes, times"
     for name, roles in parts.items():
-        seconds = [floor_of(r, roles) for r in rounds]
+        seconds = [floor_of(r.floor, roles) for r in rounds]
         ratios = [_cpu(r, "ours") / s for r, s in zip(rounds, seconds, strict=True)]
         yield name, spread([1000 * s for s in seconds]), spread(ratios)
 
@@ -247,7 +247,7 @@ def _name(way):
     return f"{way} stock process{'es' if way > 1 else ''}"
 
 
-def later(turn, way, what="seconds"):
+def _later(turn, way, what="seconds"):
     """What one more submission takes: without what even the smallest class takes."""
     whole, small = turn.graded[way], turn.small[way]
     more = len(whole.scores) - len(small.scores)
@@ -259,9 +259,9 @@ def _cpu(turn, way):
     return turn.graded[way].cpu / len(turn.graded[way].scores)
 
 
-def floor_of(turn, roles):
-    """CPU seconds a submission of the cells with these roles."""
-    return mean(sum(spent[role] for role in roles) for _, spent in turn.floor.values())
+def floor_of(floor, roles):
+    """CPU seconds a submission of cells with these roles, see `benchmarks.floor`."""
+    return mean(sum(spent[role] for role in roles) for _, spent in floor.values())
 
 
 def table(rows):

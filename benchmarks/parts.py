@@ -7,7 +7,6 @@ either side of the border and in the writing process. `--write` stores
 benchmarks/PARTS.md.
 """
 
-import argparse
 import math
 import shutil
 import sys
@@ -17,14 +16,14 @@ from concurrent.futures import Executor, Future
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from statistics import mean, median
+from statistics import median
 
 import nbformat
 
 from benchmarks.cost import clock, cost, how_cpu_is_counted
 from benchmarks.floor import ROLES
-from benchmarks.grading import CORES, ROOT, SLUG, Bench
-from benchmarks.grading_report import machine, spread, table
+from benchmarks.grading import CORES, ROOT, SLUG, Bench, parser
+from benchmarks.grading_report import floor_of, machine, spread, table
 from grading import batch
 from grading.chapter import Chapter
 from grading.course import Course
@@ -69,12 +68,13 @@ call and its arrays as messages to the other side and back, files and a database
 
 def main(arguments):
     """Measure, print, and store when asked to."""
-    options = _options(arguments)
+    options = parser(__doc__).parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="parts-") as folder:
         bench = Bench(folder)
         once = [_once(bench.environment) for _ in range(options.rounds)]
-        floors = [_floor(bench, options.submissions) for _ in range(options.rounds)]
-        each = [_each(bench, options.submissions) for _ in range(options.rounds)]
+        size, rounds = options.submissions, range(options.rounds)
+        floors = [floor_of(bench.floor(size), ROLES) for _ in rounds]
+        each = [_each(bench, size) for _ in rounds]
     command = " ".join(["python -m benchmarks.parts", *arguments])
     text = page(once, each, floors, options, command)
     print(text)
@@ -131,14 +131,6 @@ def _once(environment):
     started = [sys.executable, "-c", f"{before}Zygote().close()"]
     found[WARM] = cost([(started, ROOT)], environment).cpu_seconds - alone.cpu_seconds
     return found
-
-
-def _floor(bench, size):
-    """CPU seconds a submission."""
-    spent = [
-        sum(roles[role] for role in ROLES) for _, roles in bench.floor(size).values()
-    ]
-    return mean(spent)
 
 
 def _each(bench, size):
@@ -207,17 +199,6 @@ def _table(turns, head, unit, factor, floors=()):
             cells.append(spread(ratios, 2))
         rows.append((name, *cells))
     return table(rows)
-
-
-def _options(arguments):
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--submissions", type=int, default=100)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--write", action="store_true")
-    options = parser.parse_args(arguments)
-    if options.submissions < 2 or options.rounds < 1:
-        parser.error("expected 2 submissions, 1 round or more")
-    return options
 
 
 if __name__ == "__main__":

@@ -10,8 +10,6 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTERS = ROOT / "chapters"
 ROLES = ("setup", "demo", "stub", "key", "check", "plain", "markdown")
-
-
 # They write a gradient for whoever asks; autograd is there for the grader's own tests.
 DERIVERS = ("autograd", "jax", "sympy", "tensorflow", "torch")
 

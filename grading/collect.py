@@ -121,8 +121,8 @@ def _files(folder):
     """(student, path) of each notebook file; path None for a folder without one."""
     taken = {}
     for entry in _visible(folder):
-        if _name(entry):
-            student = _student(_name(entry), entry, taken)
+        if name := _name(entry):
+            student = _student(name, entry, taken)
             yield from ((student, path) for path in _own(entry) or [None])
 
 

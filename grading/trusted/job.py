@@ -79,8 +79,14 @@ def truth(release, source):
 
 
 def warm(limits=Limits(), without=()):  # noqa: B008
-    """Start what the first submission would wait for; returns the warm process."""
-    return _warm(limits, without)
+    """This process's own warm process; it ends with this one, or for another.
+
+    Started by the first submission that needs it, or before.
+    """
+    if (limits, without) not in _own:
+        _end_warm()
+        _own[limits, without] = _Warm(limits, without=without)
+    return _own[limits, without]
 
 
 def run(job):
@@ -146,21 +152,21 @@ def _result(data, assignment, limits):
     """
     for life in range(LIVES):
         try:
-            warm = _warm(limits, assignment.without)
+            zygote = warm(limits, assignment.without)
         except RuntimeError:  # it died before it was warm
             if life + 1 == LIVES:
                 raise
             continue
         try:
-            result = grade_notebook(data, assignment, warm, limits)
+            result = grade_notebook(data, assignment, zygote, limits)
         except (RuntimeError, GraderError):  # between two cells, or in a locked one
-            if warm.alive():
+            if zygote.alive():
                 raise
         else:
             if any(line.startswith(NO_SANDBOX) for line in result.log):
                 raise RuntimeError(result.log[0])
-            if warm.alive():
-                return result, warm.weakness()
+            if zygote.alive():
+                return result, zygote.weakness()
         _end_warm()
     raise RuntimeError(f"the warm process died {LIVES} times during this submission")
 
@@ -171,14 +177,6 @@ class _Warm(Zygote):
 
 
 _own: dict[tuple, _Warm] = {}  # (limits, modules it is without) -> one or none
-
-
-def _warm(limits, without):
-    """This process's own warm process; it ends with this one, or for another."""
-    if (limits, without) not in _own:
-        _end_warm()
-        _own[limits, without] = _Warm(limits, without=without)
-    return _own[limits, without]
 
 
 @atexit.register

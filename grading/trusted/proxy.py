@@ -37,10 +37,6 @@ class Function:
             raise AttributeError(name)
         return self._identity[0].request("attribute", self, name)
 
-    @property
-    def __doc__(self):  # not that of this class
-        return self._identity[0].request("attribute", self, "__doc__")
-
     def __repr__(self):
         return f"<the notebook's {self.__name__}>"
 
@@ -90,10 +86,6 @@ class Handle:
     def __iter__(self):
         return iter(_exactly(list, _ask(self, "convert", "iter", self)))
 
-    @property
-    def __doc__(self):
-        return _ask(self, "attribute", self, "__doc__")
-
     def __repr__(self):
         return f"<the notebook's {self._identity[2]}>"
 
@@ -109,6 +101,12 @@ class Handle:
     __contains__ = _refused("`in`")
     __hash__ = _refused("a hash")
     __index__ = _refused("an index")
+
+
+# A docstring is the student's, not that of the class.
+Function.__doc__ = Handle.__doc__ = property(
+    lambda self: _ask(self, "attribute", self, "__doc__")
+)
 
 
 def identity(proxy):
@@ -133,8 +131,8 @@ def error_of(raised):
     return error
 
 
-def _ask(handle, *content):
-    return handle._identity[0].request(*content)
+def _ask(proxy, *content):
+    return proxy._identity[0].request(*content)
 
 
 def _exactly(kind, value):

@@ -15,6 +15,20 @@ def gradient(w, X, Y):
 """
 
 
+def stalls(statement: str, setup: str = "") -> str:
+    """A cell whose functions run a statement before they answer wrongly."""
+    return f"""
+{setup}
+def cost(w, X, Y):
+    {statement}
+    return 0.0
+
+def gradient(w, X, Y):
+    {statement}
+    return 0.0 * w
+"""
+
+
 @dataclass(frozen=True)
 class Attack:
     """One submission that asks for points it has not earned, or for worse.

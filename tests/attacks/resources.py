@@ -1,21 +1,6 @@
 """Resources: time, memory, processes, disk and output without end."""
 
-from tests.attacks.attack import WRONG, Attack
-
-
-def stalls(statement: str, setup: str = "") -> str:
-    """A cell whose functions run a statement before they answer wrongly."""
-    return f"""
-{setup}
-def cost(w, X, Y):
-    {statement}
-    return 0.0
-
-def gradient(w, X, Y):
-    {statement}
-    return 0.0 * w
-"""
-
+from tests.attacks.attack import WRONG, Attack, stalls
 
 ATTACKS = [
     Attack(

@@ -1,6 +1,6 @@
 """The line between worker and grader, in the hands of a student who knows the code."""
 
-from tests.attacks.attack import WRONG, Attack
+from tests.attacks.attack import WRONG, Attack, stalls
 
 # The worker is found, and speaks as the student likes.
 TAKEN = """
@@ -21,18 +21,16 @@ def raw(tree, number=None):
 
 def forged(statement: str) -> str:
     """A cell whose functions run a statement with the worker's line in hand."""
-    return (
-        TAKEN
-        + f"""
-def cost(w, X, Y):
-    {statement}
-    return 0.0
+    return stalls(statement, TAKEN)
 
-def gradient(w, X, Y):
-    {statement}
-    return 0.0 * w
+
+def no_cell(text: str) -> str:
+    """Code after which the worker fails to run cells, with an error of this text."""
+    return f"""
+def broken(*a, **k):
+    raise ValueError({text!r})
+get_ipython().run_cell = broken
 """
-    )
 
 
 ATTACKS = [
@@ -53,12 +51,7 @@ ATTACKS = [
     Attack(
         "raised-from-the-cell",
         "lets the request to run its cell end in an exception",
-        WRONG
-        + """
-def broken(*a, **k):
-    raise ValueError("no cell runs here")
-get_ipython().run_cell = broken
-""",
+        WRONG + no_cell("no cell runs here"),
         more=("x = 1",),
         says="could not be run: ValueError: no cell runs here",
     ),
@@ -249,12 +242,7 @@ def gradient(w, X, Y):
     Attack(
         "forged-table",
         "ends its cell in an error whose text clears the terminal and forges a grade",
-        WRONG
-        + """
-def broken(*a, **k):
-    raise ValueError("\\x1b[2J\\n\\nanna  a  6  6\\nben  a  0  6\\n")
-get_ipython().run_cell = broken
-""",
+        WRONG + no_cell("\x1b[2J\n\nanna  a  6  6\nben  a  0  6\n"),
         more=("x = 1",),
         says="could not be run: ValueError",
     ),
