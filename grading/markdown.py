@@ -14,6 +14,7 @@ TARGET = re.compile(r"^\([\w-]+\)=\s*$")
 ROLE = re.compile(r"\{(?P<name>[\w:-]+)\}`(?P<body>[^`]+)`")
 LABELLED = re.compile(r"\$\$(?P<math>.*?)\$\$\s*\((?P<label>[\w:-]+)\)", re.DOTALL)
 LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?:[\w./-]+\.md)?(?:#[\w-]+)?\)")
+FOLDED = "dropdown"  # an answer that opens on a click, here as in the book
 TITLES = {
     "note": "Note",
     "tip": "Tip",
@@ -70,8 +71,8 @@ def inline(text, numbers):
 
 
 def _blocks(lines):
-    """Admonitions as block quotes; targets and comments left out."""
-    out, quoted, in_code, options = [], 0, False, False
+    """Admonitions as block quotes, dropdowns folded; targets and comments left out."""
+    out, opened, in_code, options = [], [], False, False
     for line in lines:
         if FENCE.match(line.strip()):
             if not in_code and "{" in line:
@@ -79,17 +80,26 @@ def _blocks(lines):
             in_code = not in_code
         opening = None if in_code else DIRECTIVE.match(line)
         if opening:
-            quoted, options = quoted + 1, True
-            out += ["", _prefix(quoted) + _title(opening), _prefix(quoted).rstrip()]
-        elif not in_code and quoted and CLOSING.match(line):
-            quoted -= 1
-            out.append("")
+            before, options = _prefix(opened), True
+            opened.append(opening["name"])
+            out += _opened(opening, before, _prefix(opened))
+        elif not in_code and opened and CLOSING.match(line):
+            folded = opened.pop() == FOLDED
+            out += ["", _prefix(opened) + "</details>", ""] if folded else [""]
         elif not ((_unseen(line) and not in_code) or (options and OPTION.match(line))):
             options = False
-            out.append((_prefix(quoted) + line).rstrip())
-    if quoted:
+            out.append((_prefix(opened) + line).rstrip())
+    if opened:
         raise ValueError(f"an admonition is not closed in {lines[0]!r} ...")
     return out
+
+
+def _opened(opening, before, inside):
+    """The lines that start a block. before, inside: prefixes around it and within."""
+    if opening["name"] != FOLDED:
+        return ["", inside + _title(opening), inside.rstrip()]
+    summary = f"<summary>{opening['title'].strip()}</summary>"
+    return ["", f"{before}<details>", before + summary, before.rstrip()]
 
 
 def _unseen(line):
@@ -101,8 +111,9 @@ def _equation(math, label, numbers):
     return f"$${math.rstrip()} \\tag{{{numbers.equations[label]}}}\n$$"
 
 
-def _prefix(depth):
-    return "> " * depth
+def _prefix(opened):
+    """What lines within the opened blocks start with; folded ones need nothing."""
+    return "> " * sum(name != FOLDED for name in opened)
 
 
 def _title(opening):

@@ -65,6 +65,25 @@ def test_an_admonition_becomes_a_block_quote_with_a_bold_title():
     assert titled == "> **Why `exp`?**\n>\n> So."
 
 
+def test_a_folded_answer_stays_folded():
+    text = "Why?\n\n:::{dropdown} Answer\n:open:\nSo.\n\n- two\n:::\nAfter."
+    plain = markdown.plain(text, numbers())
+    folded = "<details>\n<summary>Answer</summary>\n\nSo.\n\n- two\n\n</details>"
+    assert plain == f"Why?\n\n{folded}\n\nAfter."
+
+
+def test_a_folded_answer_within_an_admonition_is_quoted_with_it():
+    text = "::::{note}\n:::{dropdown} Answer\nSo.\n:::\n::::"
+    plain = markdown.plain(text, numbers()).split("\n")
+    assert [line for line in plain if line.strip("> ")] == [
+        "> **Note.**",
+        "> <details>",
+        "> <summary>Answer</summary>",
+        "> So.",
+        "> </details>",
+    ]
+
+
 def test_nested_admonitions_become_nested_block_quotes():
     text = "::::{note}\nOuter.\n:::{tip}\nInner.\n:::\n::::"
     assert "> > Inner." in markdown.plain(text, numbers())
