@@ -67,7 +67,7 @@ lint: $(READY)  ## check style and formatting
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
 golden: $(READY)  ## execute the golden notebooks again
-	@$(BIN)/python -m grading.golden
+	@$(BIN)/python -m grading.editions.golden
 
 release: $(READY)  ## write the assignments: notebooks, zips, gradebook
 	@$(BIN)/python -m grading.release

@@ -19,13 +19,14 @@ import time
 from datetime import date
 from pathlib import Path
 
-from grading.chapter import ROOT, Chapter, chapters
+from grading.editions.chapter import ROOT, Chapter, chapters
 
 CHAPTER_BUDGET = 20.0  # CPU seconds
 CHECK_BUDGET = 2.0
 COMMAND = "python -m benchmarks.chapters --write"
 RUN = (
-    "import sys; from grading import assemble; from grading.chapter import Chapter; "
+    "import sys; from grading.editions import assemble; "
+    "from grading.editions.chapter import Chapter; "
     "from nbclient import NotebookClient; "
     "notebook = assemble.solved(Chapter(sys.argv[1])); "
     "NotebookClient(notebook, timeout=600).execute()"

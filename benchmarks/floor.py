@@ -22,9 +22,9 @@ import matplotlib
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 
-from grading import assemble
 from grading.collect import read
 from grading.course import Course
+from grading.editions import assemble
 from grading.repair import repaired
 
 ROLES = ("setup", "plain", "stub", "check")  # stub: the answers; plain: other cells

@@ -25,8 +25,8 @@ from nbgrader.api import Gradebook
 from benchmarks import grading_report as report
 from benchmarks.cost import cost
 from grading import demo
-from grading.chapter import ROOT, Chapter
 from grading.course import Course
+from grading.editions.chapter import ROOT, Chapter
 from grading.release import release
 
 SLUG = "03-logistic-regression"

@@ -10,7 +10,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import CsvExportPlugin
 from traitlets.config import PyFileConfigLoader
 
-from grading.chapter import ROOT
+from grading.editions.chapter import ROOT
 
 SETTINGS = ROOT / "grading/nbgrader_config.py"
 DEFAULT = ROOT / "course"

@@ -16,10 +16,11 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell
 
-from grading import assemble, batch
-from grading.chapter import ROOT, Chapter
+from grading import batch
 from grading.course import Course
-from grading.keysource import key_cells
+from grading.editions import assemble
+from grading.editions.chapter import ROOT, Chapter
+from grading.editions.keysource import key_cells
 from grading.release import release
 
 CELL_SECONDS = "10"  # endless loops end sooner than in earnest

@@ -3,8 +3,8 @@
 While a hidden test runs, the exercises that it needs are rebound to the key's functions
 in the student's namespace. The check in plain sight uses the student's own where these
 have passed their own checks: calls of the key across a process border are slow.
-`grading.assemble` puts `begin` at the start of each check cell and `hidden` at its end,
-both between nbgrader's HIDDEN TESTS marks.
+`editions.assemble` puts `begin` at the start of each check cell and `hidden` at its
+end, both between nbgrader's HIDDEN TESTS marks.
 
 A namespace may know how to lend functions across a process border (`lend`, `take_back`,
 see grading.trusted.namespace); a plain dict is simply written to.
@@ -17,7 +17,7 @@ import numpy as np
 
 from gradbook.check import session
 from gradbook.check.call import CALLED
-from grading.chapter import Chapter
+from grading.editions.chapter import Chapter
 
 _chapter = cache(Chapter)  # the table is read once a process
 

@@ -9,7 +9,7 @@ import json
 import os
 from typing import NamedTuple
 
-from grading.chapter import ROOT, Chapter
+from grading.editions.chapter import ROOT, Chapter
 
 PARTS = ("grading/trusted", "grading/mistakes", "gradbook")
 MODULES = ("isolate", "collect", "notebook_file", "repair", "assemble", "verdict")

@@ -14,9 +14,9 @@ from tempfile import TemporaryDirectory
 import nbformat
 from tqdm import tqdm
 
-from grading import assemble
-from grading.chapter import ROOT, Chapter, chapters
 from grading.course import DEFAULT, Course, Failure, completed
+from grading.editions import assemble
+from grading.editions.chapter import ROOT, Chapter, chapters
 
 REQUIREMENTS = """\
 # What a student needs: pip install -r requirements.txt

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from gradbook.check import session
 from grading import isolate
-from grading.chapter import Chapter
+from grading.editions.chapter import Chapter
 
 
 class Trial:

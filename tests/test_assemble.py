@@ -11,9 +11,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from gradbook import __version__
-from grading import assemble, markdown
-from grading.chapter import Chapter, chapters, is_book_only
-from grading.keysource import key_cells
+from grading.editions import assemble, markdown
+from grading.editions.chapter import Chapter, chapters, is_book_only
+from grading.editions.keysource import key_cells
 
 SLUGS = chapters()
 MYST = {

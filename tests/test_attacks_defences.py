@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from grading import isolate
-from grading.chapter import Chapter
+from grading.editions.chapter import Chapter
 from grading.trusted import sandbox
 from grading.trusted.grade import grade_notebook
 from grading.trusted.limits import MIB, Defences, Limits

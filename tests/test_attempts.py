@@ -14,7 +14,7 @@ import pytest
 
 from gradbook.check import session
 from grading import isolate
-from grading.chapter import Chapter, chapters
+from grading.editions.chapter import Chapter, chapters
 from grading.trial import Trial, run_cell
 from tests.attempts import define
 

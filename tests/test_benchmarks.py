@@ -10,7 +10,7 @@ import pytest
 from benchmarks import cost, grading_report, parts
 from benchmarks.grading import SLUG, Bench, Graded, Round
 from grading import demo
-from grading.chapter import Chapter
+from grading.editions.chapter import Chapter
 
 MIB = 1024 * 1024
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")

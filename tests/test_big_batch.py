@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from grading import batch, demo
-from grading.chapter import ROOT, Chapter
 from grading.course import Course
+from grading.editions.chapter import ROOT, Chapter
 from grading.release import release
 from grading.trusted import pool, processes
 from grading.trusted.limits import Limits

@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from gradbook import check
-from grading.book import number_by_chapter, restore_numbers, whole_streams
-from grading.imports import closure, digest, imported_names
+from grading.editions.book import number_by_chapter, restore_numbers, whole_streams
+from grading.editions.imports import closure, digest, imported_names
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build/html"

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from grading.chapter import Chapter, chapters
+from grading.editions.chapter import Chapter, chapters
 from grading.trial import Trial
 
 SLUGS = chapters()

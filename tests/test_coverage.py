@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from grading.coverage import PAGE, Row, page, sections
+from grading.editions.coverage import PAGE, Row, page, sections
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build/html/chapters"
@@ -49,7 +49,9 @@ def test_items_are_numbered_without_gaps(section):
 
 
 def test_the_page_is_in_step_with_the_table():
-    assert PAGE.read_text("utf-8") == page(sections()), "python -m grading.coverage"
+    assert PAGE.read_text("utf-8") == page(sections()), (
+        "python -m grading.editions.coverage"
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,11 @@ import pytest
 from bs4 import BeautifulSoup
 from nbgrader.utils import determine_grade
 
-from grading import assemble, batch, demo
-from grading.chapter import Chapter
+from grading import batch, demo
 from grading.course import Course, completed
-from grading.keysource import key_cells
+from grading.editions import assemble
+from grading.editions.chapter import Chapter
+from grading.editions.keysource import key_cells
 from grading.release import release
 from grading.trusted.grade import CellResult, grade_notebook
 from grading.trusted.limits import Limits

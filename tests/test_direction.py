@@ -6,7 +6,7 @@ import sys
 import jupytext
 import pytest
 
-from grading.chapter import CHAPTERS, ROOT, chapters
+from grading.editions.chapter import CHAPTERS, ROOT, chapters
 
 ROOMS = ("gradbook", "solutions", "grading", "tests", "benchmarks")
 MAY_IMPORT = {

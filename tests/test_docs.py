@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from gradbook import __version__, check
-from grading.chapter import chapters
+from grading.editions.chapter import chapters
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = [

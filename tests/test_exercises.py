@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from grading import isolate
-from grading.chapter import Chapter, chapters, table
+from grading.editions.chapter import Chapter, chapters, table
 
 SLUGS = chapters()
 EXERCISES = [(slug, row.name) for slug in SLUGS for row in Chapter(slug).exercises]

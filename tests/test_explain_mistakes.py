@@ -4,7 +4,7 @@ import pytest
 
 from gradbook.check import gradients
 from gradbook.explain import explain
-from grading.chapter import Chapter, chapters
+from grading.editions.chapter import Chapter, chapters
 from grading.trial import Trial
 
 MISTAKES = [

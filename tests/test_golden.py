@@ -3,8 +3,8 @@
 import nbformat
 import pytest
 
-from grading import golden
-from grading.chapter import Chapter, chapters
+from grading.editions import golden
+from grading.editions.chapter import Chapter, chapters
 
 SLUGS = chapters()
 

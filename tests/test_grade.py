@@ -11,10 +11,11 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from grading import assemble, batch, collect, demo, feedback, repair
+from grading import batch, collect, demo, feedback, repair
 from grading.budget import Budget
-from grading.chapter import Chapter
 from grading.course import Course
+from grading.editions import assemble
+from grading.editions.chapter import Chapter
 from grading.records import Records
 from grading.release import release
 from grading.trusted.limits import Limits

@@ -16,8 +16,8 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbgrader.api import Gradebook
 
 from grading import batch, demo, feedback, harmless
-from grading.chapter import Chapter
 from grading.course import Course
+from grading.editions.chapter import Chapter
 from grading.release import release
 from grading.trusted import page as trusted_page
 from tests import injections

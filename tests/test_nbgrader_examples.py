@@ -15,7 +15,7 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from grading.chapter import ROOT
+from grading.editions.chapter import ROOT
 from grading.trusted.preprocessor import STEPS
 
 GUIDE = Path(nbgrader.__file__).parent / "docs/source/user_guide"

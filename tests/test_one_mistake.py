@@ -14,8 +14,8 @@ import pytest
 from gradbook import check
 from gradbook.check import session
 from grading import isolate
-from grading.chapter import Chapter, chapters
-from grading.keysource import key_cells
+from grading.editions.chapter import Chapter, chapters
+from grading.editions.keysource import key_cells
 from grading.trial import Trial, run_cell
 
 GRADED = [

@@ -7,7 +7,7 @@ import autograd.numpy
 import numpy as np
 import pytest
 
-from grading.chapter import Chapter, chapters
+from grading.editions.chapter import Chapter, chapters
 
 CASES = [
     (slug, row.name)

@@ -10,7 +10,7 @@ import pytest
 from gradbook import check
 from gradbook.check import session
 from grading import isolate
-from grading.chapter import Chapter, chapters
+from grading.editions.chapter import Chapter, chapters
 from grading.trial import Trial
 
 

@@ -10,9 +10,10 @@ import pytest
 from nbclient import NotebookClient
 from nbgrader.validator import Validator
 
-from grading import assemble, course, release
-from grading.chapter import Chapter
-from grading.keysource import key_cells
+from grading import course, release
+from grading.editions import assemble
+from grading.editions.chapter import Chapter
+from grading.editions.keysource import key_cells
 
 SLUG = "03-logistic-regression"
 # nbgrader's own way with its database

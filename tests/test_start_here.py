@@ -2,7 +2,7 @@
 
 import re
 
-from grading.chapter import Chapter, chapters, table
+from grading.editions.chapter import Chapter, chapters, table
 
 
 def test_the_first_page_lists_every_chapter_with_its_hours_exercises_and_points():

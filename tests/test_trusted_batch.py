@@ -15,8 +15,8 @@ from bs4 import BeautifulSoup
 from nbgrader.api import Gradebook
 
 from grading import batch, demo
-from grading.chapter import ROOT, Chapter
 from grading.course import Course, completed
+from grading.editions.chapter import ROOT, Chapter
 from grading.release import release
 from grading.trusted import job, pool, sandbox
 from tests import pool_jobs

@@ -6,9 +6,9 @@ from functools import cache
 
 import pytest
 
-from grading import assemble
-from grading.chapter import Chapter, chapters
-from grading.keysource import key_cells
+from grading.editions import assemble
+from grading.editions.chapter import Chapter, chapters
+from grading.editions.keysource import key_cells
 from grading.trusted.grade import grade_notebook
 from grading.trusted.submission import Assignment
 from grading.trusted.zygote import Zygote

@@ -13,9 +13,9 @@ import threading
 import nbformat
 import pytest
 
-from grading import assemble
-from grading.chapter import ROOT, Chapter, chapters
-from grading.keysource import key_cells
+from grading.editions import assemble
+from grading.editions.chapter import ROOT, Chapter, chapters
+from grading.editions.keysource import key_cells
 from grading.trusted.grade import grade_notebook
 from grading.trusted.limits import Limits
 from grading.trusted.lint import findings

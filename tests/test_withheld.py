@@ -10,9 +10,9 @@ from importlib.util import cache_from_source
 import pytest
 
 from gradbook.check import numeric
-from grading import assemble
-from grading.chapter import DERIVERS, Chapter, chapters
-from grading.keysource import key_cells
+from grading.editions import assemble
+from grading.editions.chapter import DERIVERS, Chapter, chapters
+from grading.editions.keysource import key_cells
 from grading.trusted import job, sandbox, withheld
 from grading.trusted.grade import grade_notebook
 from grading.trusted.limits import Limits

@@ -67,7 +67,11 @@ result = [sorted(names), "numpy.random" in sys.modules, "matplotlib" in sys.modu
     names, *warm = ask(child, code)
     assert warm == [True, True]
     assert [name for name in names if not name.startswith("grading.trusted")] == []
-    for module in ("solutions.logistic_regression", "grading.hidden", "grading.book"):
+    for module in (
+        "solutions.logistic_regression",
+        "grading.hidden",
+        "grading.editions.book",
+    ):
         assert ask(child, f"import {module}; result = 1") is None
     child.close()
 

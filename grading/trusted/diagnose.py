@@ -16,7 +16,7 @@ import numpy as np
 
 from gradbook.check.call import copied
 from grading import isolate
-from grading.chapter import Chapter
+from grading.editions.chapter import Chapter
 
 HIDDEN = re.compile(r'isolate\.hidden\("([^"\n]+)", "([^"\n]+)"')
 SEEDS = 3  # each draws other inputs

@@ -152,7 +152,7 @@ def _begin():
 
 
 def _warm_up():
-    from grading.chapter import DERIVERS
+    from grading.editions.chapter import DERIVERS
     from grading.trusted import job
 
     job.warm(without=DERIVERS)

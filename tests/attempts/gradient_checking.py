@@ -2,7 +2,7 @@
 
 import textwrap
 
-from grading.chapter import Chapter
+from grading.editions.chapter import Chapter
 from tests.attempts import Attempt, Odd
 
 

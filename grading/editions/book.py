@@ -20,7 +20,7 @@ from myst_nb.core.read import is_myst_markdown_notebook
 from myst_nb.core.utils import coalesce_streams
 from sphinx.util.fileutil import copy_asset
 
-from grading.imports import closure, digest, imported_names
+from grading.editions.imports import closure, digest, imported_names
 from grading.streams import joined
 
 MATHJAX = "mathjax"

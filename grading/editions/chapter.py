@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import yaml
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = ROOT / "chapters"
 ROLES = ("setup", "demo", "stub", "key", "check", "plain", "markdown")
 # They write a gradient for whoever asks; autograd is there for the grader's own tests.

@@ -3,7 +3,7 @@
     source   what stock nbgrader releases from: stubs, checks with hidden tests
     student  `source` after `nbgrader generate_assignment` (see `grading.release`)
     solved   the key in place of the stubs: for teachers, and a perfect submission
-    golden   `solved`, executed, without prose and pictures (see `grading.golden`)
+    golden   `solved`, executed, without prose and pictures (see `golden`)
 
 The book edition is the chapter itself.
 """
@@ -14,9 +14,9 @@ import nbformat
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from gradbook import __version__
-from grading import markdown
-from grading.chapter import is_book_only, role_of
-from grading.keysource import key_cells
+from grading.editions import markdown
+from grading.editions.chapter import is_book_only, role_of
+from grading.editions.keysource import key_cells
 
 BEGIN = "### BEGIN HIDDEN TESTS"
 END = "### END HIDDEN TESTS"

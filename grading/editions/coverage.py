@@ -1,6 +1,7 @@
 """The page that says what the course teaches and where, made from a table.
 
-`python -m grading.coverage` writes chapters/coverage.md from tests/coverage.yml.
+`python -m grading.editions.coverage` writes chapters/coverage.md from
+tests/coverage.yml.
 """
 
 import re
@@ -10,9 +11,9 @@ from typing import NamedTuple
 import yaml
 from mdit_py_plugins.anchors.index import slugify
 
-from grading.chapter import Chapter
+from grading.editions.chapter import Chapter
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT / "tests/coverage.yml"
 PAGE = ROOT / "chapters/coverage.md"
 

@@ -1,6 +1,6 @@
 """`make golden`: the chapters' code with the key, executed, as nbval compares it.
 
-python -m grading.golden [CHAPTER...]      default: all chapters
+python -m grading.editions.golden [CHAPTER...]      default: all chapters
 
 A golden notebook holds the solved edition's code cells and their text outputs; prose
 and pictures are left out, so that a difference in it is a difference in results.
@@ -16,8 +16,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 
-from grading import assemble
-from grading.chapter import ROOT, Chapter, chapters
+from grading.editions import assemble
+from grading.editions.chapter import ROOT, Chapter, chapters
 from grading.streams import joined
 
 __all__ = ["CellExecutionError", "execute", "golden", "path"]

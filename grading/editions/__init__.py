@@ -1,0 +1,1 @@
+"""From a chapter to what is read, handed out and compared."""
