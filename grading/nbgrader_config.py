@@ -14,9 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from grading import harmless  # noqa: E402
 from grading.budget import Budget  # noqa: E402
-from grading.feedback import FeedbackExporter  # noqa: E402
+from grading.feedback import harmless  # noqa: E402
+from grading.feedback.page import FeedbackExporter  # noqa: E402
 
 # Kernels start in the submission's folder and must find gradbook, solutions, grading.
 paths = [str(ROOT), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]

@@ -10,10 +10,10 @@ from tqdm import tqdm
 
 from grading.collect import read
 from grading.course import Failure, completed
+from grading.feedback.verdict import verdict
 from grading.notebook_file import Unusable
 from grading.records import Records, failed, undecided
 from grading.repair import refused, repaired
-from grading.verdict import verdict
 
 
 def grade_all(course, submissions, releases, again=False):

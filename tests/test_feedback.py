@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_markdown_cell, new_output
 
-from grading import harmless, reasons
-from grading.feedback import PAGE_BYTES
+from grading.feedback import harmless, reasons
+from grading.feedback.page import PAGE_BYTES
 from grading.trusted import outputs
 from grading.trusted.grade import CellResult
 from grading.trusted.page import Page, run

@@ -11,11 +11,12 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from grading import batch, collect, demo, feedback, repair
+from grading import batch, collect, demo, repair
 from grading.budget import Budget
 from grading.course import Course
 from grading.editions import assemble
 from grading.editions.chapter import Chapter
+from grading.feedback import page as feedback
 from grading.records import Records
 from grading.release import release
 from grading.trusted.limits import Limits

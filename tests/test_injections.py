@@ -15,9 +15,11 @@ from bs4 import BeautifulSoup
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbgrader.api import Gradebook
 
-from grading import batch, demo, feedback, harmless
+from grading import batch, demo
 from grading.course import Course
 from grading.editions.chapter import Chapter
+from grading.feedback import harmless
+from grading.feedback import page as feedback
 from grading.release import release
 from grading.trusted import page as trusted_page
 from tests import injections

@@ -21,7 +21,7 @@ from myst_nb.core.utils import coalesce_streams
 from sphinx.util.fileutil import copy_asset
 
 from grading.editions.imports import closure, digest, imported_names
-from grading.streams import joined
+from grading.feedback.streams import joined
 
 MATHJAX = "mathjax"
 MATHJAX_LICENCE = "licenses/MathJax.txt"

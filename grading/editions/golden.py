@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 from grading.editions import assemble
 from grading.editions.chapter import ROOT, Chapter, chapters
-from grading.streams import joined
+from grading.feedback.streams import joined
 
 __all__ = ["CellExecutionError", "execute", "golden", "path"]
 FOLDER = ROOT / "tests/notebooks"

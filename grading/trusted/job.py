@@ -11,6 +11,7 @@ import nbformat
 from nbformat.v4 import new_output
 
 from grading.collect import parse
+from grading.feedback.verdict import verdict
 from grading.notebook_file import Unusable
 from grading.repair import refused, repaired
 from grading.trusted.grade import GraderError, grade_notebook
@@ -18,7 +19,6 @@ from grading.trusted.limits import Limits
 from grading.trusted.outputs import write_outputs
 from grading.trusted.submission import Assignment
 from grading.trusted.zygote import Zygote
-from grading.verdict import verdict
 
 LIVES = 3  # warm processes that one submission may see die
 ONE_AT_A_TIME = Lock()  # the checks hold state of their process

@@ -22,7 +22,7 @@ class Page(NamedTuple):
 
 
 def run(page):
-    """The page as HTML; see `grading.feedback` for what is not on it."""
+    """The page as HTML; see `grading.feedback.page` for what is not on it."""
     notebook = nbformat.from_dict(json.loads(page.notebook))
     for cell in notebook.cells:
         graded = cell.metadata.get("nbgrader", {})
@@ -39,6 +39,6 @@ def run(page):
 @cache
 def _exporter():
     """Imported here: a pool's process that only grades goes without nbconvert."""
-    from grading.feedback import FeedbackExporter
+    from grading.feedback.page import FeedbackExporter
 
     return FeedbackExporter()

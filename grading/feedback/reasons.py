@@ -6,9 +6,12 @@ from itertools import groupby
 
 from nbconvert.filters import strip_ansi
 
-from grading import harmless
+from grading.feedback import harmless
 
-FILTERS = {"headline": "grading.reasons.headline", "reason": "grading.reasons.reason"}
+FILTERS = {
+    "headline": "grading.feedback.reasons.headline",
+    "reason": "grading.feedback.reasons.reason",
+}
 OF_CHECKS = ("AssertionError", "GradingError")  # names that tell a student nothing
 
 

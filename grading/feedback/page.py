@@ -13,7 +13,7 @@ from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from grading import harmless, reasons
+from grading.feedback import harmless, reasons
 
 TEMPLATES = Path(__file__).parent / "templates"
 NBGRADER = Path(find_spec("nbgrader").origin).parent

@@ -17,10 +17,10 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 FILTERS = {
-    "markdown2html": "grading.harmless.markdown",
-    "highlight_code": "grading.harmless.code",
-    "ansi2html": "grading.harmless.printed",
-    "clean_html": "grading.harmless.plain",
+    "markdown2html": "grading.feedback.harmless.markdown",
+    "highlight_code": "grading.feedback.harmless.code",
+    "ansi2html": "grading.feedback.harmless.printed",
+    "clean_html": "grading.feedback.harmless.plain",
 }
 PRIORITY = ["image/png", "image/jpeg", "text/plain"]  # other outputs are not shown
 TEXT_BYTES = 10_000  # of one cell or output; the longest of the course has 4400
