@@ -22,10 +22,10 @@ import matplotlib
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 
-from grading.collect import read
 from grading.course import Course
 from grading.editions import assemble
-from grading.repair import repaired
+from grading.submissions.collect import read
+from grading.submissions.repair import repaired
 
 ROLES = ("setup", "plain", "stub", "check")  # stub: the answers; plain: other cells
 
@@ -52,8 +52,8 @@ def main():
 def steps(notebook, tests):
     """(role, source, points) of each cell that grading runs.
 
-    notebook: in the order of the release, see `grading.repair`. tests: dict id -> cell
-    of the source notebook, with hidden tests.
+    notebook: in the order of the release, see `submissions.repair`. tests: dict id ->
+    cell of the source notebook, with hidden tests.
     """
     for cell in notebook.cells:
         role = assemble.role(cell)

@@ -64,7 +64,7 @@ def grade_folder(
     Raises ValueError for arguments that cannot be.
     """
     from grading import stock
-    from grading.collect import collect, left_out
+    from grading.submissions.collect import collect, left_out
     from grading.trusted import batch as trusted
 
     execution = execution or os.environ.get("EXECUTION") or EXECUTIONS[0]
@@ -93,7 +93,7 @@ def report(course, rows):
 
 def table(rows):
     """Rows as text in columns. A reason may hold what a student wrote."""
-    from grading.collect import printable
+    from grading.submissions.collect import printable
 
     rows = [row._replace(reason=printable(row.reason)) for row in rows]
     head = ("student", "assignment", "score", "max", "reason")

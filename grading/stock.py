@@ -8,12 +8,12 @@ import nbformat
 from nbgrader.utils import determine_grade, is_grade
 from tqdm import tqdm
 
-from grading.collect import read
 from grading.course import Failure, completed
 from grading.feedback.verdict import verdict
-from grading.notebook_file import Unusable
 from grading.records import Records, failed, undecided
-from grading.repair import refused, repaired
+from grading.submissions.collect import read
+from grading.submissions.notebook_file import Unusable
+from grading.submissions.repair import refused, repaired
 
 
 def grade_all(course, submissions, releases, again=False):

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from grading import batch, collect, demo, repair
+from grading import batch, demo
 from grading.budget import Budget
 from grading.course import Course
 from grading.editions import assemble
@@ -19,6 +19,7 @@ from grading.editions.chapter import Chapter
 from grading.feedback import page as feedback
 from grading.records import Records
 from grading.release import release
+from grading.submissions import collect, repair
 from grading.trusted.limits import Limits
 
 SLUG = "03-logistic-regression"

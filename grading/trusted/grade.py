@@ -14,7 +14,7 @@ import numpy as np
 
 from gradbook.check import session as check_session
 from grading import isolate
-from grading.notebook_file import Unusable
+from grading.submissions.notebook_file import Unusable
 from grading.trusted import diagnose, locked
 from grading.trusted.limits import Defences, Limits
 from grading.trusted.locked import named, short

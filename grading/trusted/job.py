@@ -10,10 +10,10 @@ from typing import NamedTuple
 import nbformat
 from nbformat.v4 import new_output
 
-from grading.collect import parse
 from grading.feedback.verdict import verdict
-from grading.notebook_file import Unusable
-from grading.repair import refused, repaired
+from grading.submissions.collect import parse
+from grading.submissions.notebook_file import Unusable
+from grading.submissions.repair import refused, repaired
 from grading.trusted.grade import GraderError, grade_notebook
 from grading.trusted.limits import Limits
 from grading.trusted.outputs import write_outputs

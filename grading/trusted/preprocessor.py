@@ -22,8 +22,8 @@ from nbgrader.preprocessors import (
 )
 from traitlets import Integer
 
-from grading.collect import printable
 from grading.editions.chapter import Chapter, table
+from grading.submissions.collect import printable
 from grading.trusted.grade import grade_notebook
 from grading.trusted.limits import Defences, Limits
 from grading.trusted.outputs import write_outputs

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-from grading.notebook_file import Unusable, parse
+from grading.submissions.notebook_file import Unusable, parse
 
 
 class Cell(NamedTuple):

@@ -8,7 +8,7 @@ from copy import deepcopy
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
-from grading.collect import grade_id
+from grading.submissions.collect import grade_id
 
 REFUSED = "**This submission could not be graded: {reason}.** It scores 0 points."
 

@@ -9,9 +9,9 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
-from grading import notebook_file
 from grading.editions import assemble
-from grading.notebook_file import Unusable
+from grading.submissions import notebook_file
+from grading.submissions.notebook_file import Unusable
 
 MAKERS = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 LONGEST = 100  # characters of the name that a notebook gives its assignment

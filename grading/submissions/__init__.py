@@ -1,0 +1,1 @@
+"""What comes back: found in a folder, read, repaired."""
