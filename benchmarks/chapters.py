@@ -33,7 +33,7 @@ RUN = (
 )
 CHECKS = (
     "import sys, time; import matplotlib; matplotlib.use('Agg'); "
-    "from grading.trial import Trial; trial = Trial(sys.argv[1]); worst = 0.0\n"
+    "from grading.checks.trial import Trial; trial = Trial(sys.argv[1]); worst = 0.0\n"
     "for row in trial.chapter.exercises:\n"
     "    start = time.process_time()\n"
     "    assert trial.verdict(row.name) is None, row.name\n"

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from grading import isolate
+from grading.checks import isolate
 from grading.editions.chapter import Chapter
 from grading.trusted import sandbox
 from grading.trusted.grade import grade_notebook
@@ -124,7 +124,7 @@ def fresh_inputs(grade, off):
         "    return np.array(table[repr(np.asarray(x).tolist())])[()]\n"
     )
     check = (
-        "from grading import isolate\n"
+        "from grading.checks import isolate\n"
         f"isolate.hidden({SLUG!r}, {EXERCISE!r}, globals())"
     )
     return grade(*answered(student, check), off).score == 1

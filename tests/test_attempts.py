@@ -13,9 +13,9 @@ from types import SimpleNamespace
 import pytest
 
 from gradbook.check import session
-from grading import isolate
+from grading.checks import isolate
+from grading.checks.trial import Trial, run_cell
 from grading.editions.chapter import Chapter, chapters
-from grading.trial import Trial, run_cell
 from tests.attempts import define
 
 

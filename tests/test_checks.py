@@ -6,8 +6,8 @@ from functools import cache
 import numpy as np
 import pytest
 
+from grading.checks.trial import Trial
 from grading.editions.chapter import Chapter, chapters
-from grading.trial import Trial
 
 SLUGS = chapters()
 EXERCISES = [(slug, row.name) for slug in SLUGS for row in Chapter(slug).exercises]

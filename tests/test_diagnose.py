@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grading.trial import Trial
+from grading.checks.trial import Trial
 from grading.trusted import diagnose
 
 SLUG = "03-logistic-regression"

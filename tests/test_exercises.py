@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from grading import isolate
+from grading.checks import isolate
 from grading.editions.chapter import Chapter, chapters, table
 
 SLUGS = chapters()

@@ -4,8 +4,8 @@ import pytest
 
 from gradbook.check import gradients
 from gradbook.explain import explain
+from grading.checks.trial import Trial
 from grading.editions.chapter import Chapter, chapters
-from grading.trial import Trial
 
 MISTAKES = [
     (slug, mistake) for slug in chapters() for mistake in Chapter(slug).mistakes

@@ -13,10 +13,10 @@ import pytest
 
 from gradbook import check
 from gradbook.check import session
-from grading import isolate
+from grading.checks import isolate
+from grading.checks.trial import Trial, run_cell
 from grading.editions.chapter import Chapter, chapters
 from grading.editions.keysource import key_cells
-from grading.trial import Trial, run_cell
 
 GRADED = [
     (slug, row.name)

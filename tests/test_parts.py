@@ -9,9 +9,9 @@ import pytest
 
 from gradbook import check
 from gradbook.check import session
-from grading import isolate
+from grading.checks import isolate
+from grading.checks.trial import Trial
 from grading.editions.chapter import Chapter, chapters
-from grading.trial import Trial
 
 
 def has_parts(slug, name):

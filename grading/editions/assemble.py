@@ -131,7 +131,7 @@ def _with_hidden_tests(visible, slug, name):
     return "\n".join(
         [
             BEGIN,
-            "from grading import isolate",
+            "from grading.checks import isolate",
             f"isolate.begin{call}",
             END,
             visible.rstrip("\n"),

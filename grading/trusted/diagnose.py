@@ -15,7 +15,7 @@ from numbers import Number
 import numpy as np
 
 from gradbook.check.call import copied
-from grading import isolate
+from grading.checks import isolate
 from grading.editions.chapter import Chapter
 
 HIDDEN = re.compile(r'isolate\.hidden\("([^"\n]+)", "([^"\n]+)"')

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from gradbook.check import session as check_session
-from grading import isolate
+from grading.checks import isolate
 from grading.submissions.notebook_file import Unusable
 from grading.trusted import diagnose, locked
 from grading.trusted.limits import Defences, Limits

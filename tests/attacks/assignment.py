@@ -63,7 +63,7 @@ np.random.randn(3)
 CHECK_GRADIENT = code(
     f"""### BEGIN HIDDEN TESTS
 {TRUTH}
-from grading import isolate
+from grading.checks import isolate
 isolate.lend("cost", true_cost, globals())
 ### END HIDDEN TESTS
 w, X = np.array([[0.5, -1.0]]), np.array([[1.0, 2.0, 0.0], [0.5, -1.0, 3.0]])

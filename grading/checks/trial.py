@@ -5,7 +5,7 @@ import io
 from types import SimpleNamespace
 
 from gradbook.check import session
-from grading import isolate
+from grading.checks import isolate
 from grading.editions.chapter import Chapter
 
 
