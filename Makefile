@@ -70,7 +70,7 @@ golden: $(READY)  ## execute the golden notebooks again
 	@$(BIN)/python -m grading.editions.golden
 
 release: $(READY)  ## write the assignments: notebooks, zips, gradebook
-	@$(BIN)/python -m grading.release
+	@$(BIN)/python -m grading.course.release
 
 grade: folder-named release  ## grade a folder: make grade SUBMISSIONS=folder
 	@$(BIN)/python -m grading.batch '$(SUBMISSIONS)' --execution '$(EXECUTION)'

@@ -22,7 +22,7 @@ import matplotlib
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 
-from grading.course import Course
+from grading.course.root import Course
 from grading.editions import assemble
 from grading.submissions.collect import read
 from grading.submissions.repair import repaired

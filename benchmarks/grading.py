@@ -25,9 +25,9 @@ from nbgrader.api import Gradebook
 from benchmarks import grading_report as report
 from benchmarks.cost import cost
 from grading import demo
-from grading.course import Course
+from grading.course.release import release
+from grading.course.root import Course
 from grading.editions.chapter import ROOT, Chapter
-from grading.release import release
 
 SLUG = "03-logistic-regression"
 CORES = len(os.sched_getaffinity(0))

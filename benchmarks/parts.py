@@ -25,7 +25,7 @@ from benchmarks.floor import ROLES
 from benchmarks.grading import CORES, ROOT, SLUG, Bench, parser
 from benchmarks.grading_report import floor_of, machine, spread, table
 from grading import batch
-from grading.course import Course
+from grading.course.root import Course
 from grading.editions.chapter import Chapter
 from grading.trusted import job
 

@@ -29,7 +29,7 @@ def main(arguments=None):
     if options.execution == EXECUTIONS[0] and options.scheduler is None:
         started = pool.started(options.workers or pool.cores())
     # The processes of a pool read this file too and do without all of nbgrader.
-    from grading.course import Course
+    from grading.course.root import Course
 
     try:
         course = Course(options.course)

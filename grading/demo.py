@@ -17,11 +17,11 @@ import nbformat
 from nbformat.v4 import new_code_cell
 
 from grading import batch
-from grading.course import Course
+from grading.course.release import release
+from grading.course.root import Course
 from grading.editions import assemble
 from grading.editions.chapter import ROOT, Chapter
 from grading.editions.keysource import key_cells
-from grading.release import release
 
 CELL_SECONDS = "10"  # endless loops end sooner than in earnest
 OTHER = "11-gradient-checking"

@@ -56,7 +56,8 @@ c.Execute.iopub_timeout = 10  # a loop that prints leaves much to read after its
 c.Execute.shutdown_kernel = "immediate"
 c.Execute.extra_arguments = [
     "--log-level=40",
-    "--IPKernelApp.exec_lines=__import__('grading.checks.isolate')",  # not on a cell's clock
+    # Imported here, so not on a cell's clock.
+    "--IPKernelApp.exec_lines=__import__('grading.checks.isolate')",
 ]
 c.Execute.skip_cells_with_tag = "demo"  # demonstrations earn nothing and take long
 c.IgnorePattern.enabled = True  # else a mere warning on stderr costs the points

@@ -8,9 +8,9 @@ import nbformat
 from nbgrader.utils import determine_grade, is_grade
 from tqdm import tqdm
 
-from grading.course import Failure, completed
+from grading.course.records import Records, failed, undecided
+from grading.course.root import Failure, completed
 from grading.feedback.verdict import verdict
-from grading.records import Records, failed, undecided
 from grading.submissions.collect import read
 from grading.submissions.notebook_file import Unusable
 from grading.submissions.repair import refused, repaired

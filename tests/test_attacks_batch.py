@@ -7,8 +7,8 @@ import sqlite3
 import pytest
 
 from grading import batch
-from grading.course import Course, completed
-from grading.records import Records
+from grading.course.records import Records
+from grading.course.root import Course, completed
 from grading.trusted import sandbox
 from tests.attacks import GROUPS
 from tests.attacks.assignment import RIGHT, source, submission

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from grading import batch, demo
-from grading.course import Course
+from grading.course.release import release
+from grading.course.root import Course
 from grading.editions.chapter import ROOT, Chapter
-from grading.release import release
 from grading.trusted import pool, processes
 from grading.trusted.limits import Limits
 from tests import hostile

@@ -8,11 +8,11 @@ from bs4 import BeautifulSoup
 from nbgrader.utils import determine_grade
 
 from grading import batch, demo
-from grading.course import Course, completed
+from grading.course.release import release
+from grading.course.root import Course, completed
 from grading.editions import assemble
 from grading.editions.chapter import Chapter
 from grading.editions.keysource import key_cells
-from grading.release import release
 from grading.trusted.grade import CellResult, grade_notebook
 from grading.trusted.limits import Limits
 from grading.trusted.outputs import outputs_of

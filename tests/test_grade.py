@@ -13,12 +13,12 @@ from bs4 import BeautifulSoup
 
 from grading import batch, demo
 from grading.budget import Budget
-from grading.course import Course
+from grading.course.records import Records
+from grading.course.release import release
+from grading.course.root import Course
 from grading.editions import assemble
 from grading.editions.chapter import Chapter
 from grading.feedback import page as feedback
-from grading.records import Records
-from grading.release import release
 from grading.submissions import collect, repair
 from grading.trusted.limits import Limits
 

@@ -16,11 +16,11 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbgrader.api import Gradebook
 
 from grading import batch, demo
-from grading.course import Course
+from grading.course.release import release
+from grading.course.root import Course
 from grading.editions.chapter import Chapter
 from grading.feedback import harmless
 from grading.feedback import page as feedback
-from grading.release import release
 from grading.trusted import page as trusted_page
 from tests import injections
 from tests.chromium import asked, chromium, serving

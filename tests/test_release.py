@@ -10,7 +10,8 @@ import pytest
 from nbclient import NotebookClient
 from nbgrader.validator import Validator
 
-from grading import course, release
+from grading.course import release
+from grading.course import root as course
 from grading.editions import assemble
 from grading.editions.chapter import Chapter
 from grading.editions.keysource import key_cells

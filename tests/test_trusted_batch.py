@@ -15,9 +15,9 @@ from bs4 import BeautifulSoup
 from nbgrader.api import Gradebook
 
 from grading import batch, demo
-from grading.course import Course, completed
+from grading.course.release import release
+from grading.course.root import Course, completed
 from grading.editions.chapter import ROOT, Chapter
-from grading.release import release
 from grading.trusted import job, pool, sandbox
 from tests import pool_jobs
 from tests.batches import contents, wait_until

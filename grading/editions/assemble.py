@@ -1,7 +1,7 @@
 """From a chapter to its editions as notebooks.
 
     source   what stock nbgrader releases from: stubs, checks with hidden tests
-    student  `source` after `nbgrader generate_assignment` (see `grading.release`)
+    student  `source` after `nbgrader generate_assignment` (see `course.release`)
     solved   the key in place of the stubs: for teachers, and a perfect submission
     golden   `solved`, executed, without prose and pictures (see `golden`)
 

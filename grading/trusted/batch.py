@@ -15,9 +15,9 @@ from nbgrader.utils import parse_utc
 from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
-from grading.records import Records, Row, failed, undecided, write
+from grading.course.gradebook import Writer
+from grading.course.records import Records, Row, failed, undecided, write
 from grading.trusted import cluster, job, page, pool
-from grading.trusted.gradebook import Writer
 from grading.trusted.limits import Limits
 
 DEFAULT = Limits()

@@ -1,6 +1,6 @@
 """`make release`: assignments through stock nbgrader, and a zip for each.
 
-python -m grading.release [ASSIGNMENT...]      default: all chapters
+python -m grading.course.release [ASSIGNMENT...]      default: all chapters
 """
 
 import argparse
@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import nbformat
 from tqdm import tqdm
 
-from grading.course import DEFAULT, Course, Failure, completed
+from grading.course.root import DEFAULT, Course, Failure, completed
 from grading.editions import assemble
 from grading.editions.chapter import ROOT, Chapter, chapters
 
@@ -82,7 +82,7 @@ def build_wheel(folder):
 
 def pack(course, slug, wheel):
     """Write the zip that a student gets; returns its path."""
-    howto = (ROOT / "grading/howto.md").read_text("utf-8")
+    howto = (ROOT / "grading/course/howto.md").read_text("utf-8")
     members = {
         f"{slug}.ipynb": course.notebook("release", slug).read_bytes(),
         wheel.name: wheel.read_bytes(),
