@@ -63,7 +63,7 @@ def grade_folder(
     `trusted.batch.grade_all`.
     Raises ValueError for arguments that cannot be.
     """
-    from grading import stock
+    from grading.stock import grade as stock
     from grading.submissions.collect import collect, left_out
     from grading.trusted import batch as trusted
 

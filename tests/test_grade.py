@@ -12,13 +12,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 from grading import batch, demo
-from grading.budget import Budget
 from grading.course.records import Records
 from grading.course.release import release
 from grading.course.root import Course
 from grading.editions import assemble
 from grading.editions.chapter import Chapter
 from grading.feedback import page as feedback
+from grading.stock.budget import Budget
 from grading.submissions import collect, repair
 from grading.trusted.limits import Limits
 
@@ -518,7 +518,7 @@ def test_demonstrations_are_skipped_unless_the_student_wrote_in_them(graded, tmp
 
 def test_a_budget_is_shared_by_the_cells_of_a_submission(monkeypatch):
     now = [0.0]
-    monkeypatch.setattr("grading.budget.monotonic", lambda: now[0])
+    monkeypatch.setattr("grading.stock.budget.monotonic", lambda: now[0])
     budget = Budget(submission=50, cell=20, least=3)
     given = []
     for _ in range(5):

@@ -11,7 +11,7 @@ from nbclient import NotebookClient
 from nbgrader.validator import Validator
 
 from grading.course import release
-from grading.course import root as course
+from grading.course.root import Course, Failure
 from grading.editions import assemble
 from grading.editions.chapter import Chapter
 from grading.editions.keysource import key_cells
@@ -29,7 +29,7 @@ def chapter():
 @pytest.fixture(scope="module")
 def made(tmp_path_factory, chapter):
     """A course root with the chapter released."""
-    root = course.Course(tmp_path_factory.mktemp("release") / "course")
+    root = Course(tmp_path_factory.mktemp("release") / "course")
     release.release(root, chapter)
     return root
 
@@ -120,14 +120,14 @@ def test_releasing_again_keeps_the_grades(made, chapter):
 def test_checks_that_changed_after_the_first_submission_are_refused_with_a_reason(
     tmp_path, chapter
 ):
-    root = course.Course(tmp_path / "course")
+    root = Course(tmp_path / "course")
     release.release(root, chapter)
     with root.api.gradebook as gradebook:
         gradebook.update_or_create_student("student-01")
         gradebook.add_submission(SLUG, "student-01")
     changed = Chapter(SLUG)
     changed.check(changed.exercises[0].name).metadata["nbgrader"]["grade_id"] += "-new"
-    with pytest.raises(course.Failure, match="submissions exist"):
+    with pytest.raises(Failure, match="submissions exist"):
         release.release(root, changed)
 
 

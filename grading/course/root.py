@@ -12,7 +12,7 @@ from traitlets.config import PyFileConfigLoader
 
 from grading.editions.chapter import ROOT
 
-SETTINGS = ROOT / "grading/nbgrader_config.py"
+SETTINGS = ROOT / "grading/stock/nbgrader_config.py"
 DEFAULT = ROOT / "course"
 CAUSE = re.compile(r"\s+(\w+\.)*\w*(Error|Exception|Failure|Interrupt)\b")
 

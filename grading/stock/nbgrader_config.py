@@ -10,13 +10,13 @@ from pathlib import Path
 
 from nbgrader import preprocessors as steps
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from grading.budget import Budget  # noqa: E402
 from grading.feedback import harmless  # noqa: E402
 from grading.feedback.page import FeedbackExporter  # noqa: E402
+from grading.stock.budget import Budget  # noqa: E402
 
 # Kernels start in the submission's folder and must find gradbook, solutions, grading.
 paths = [str(ROOT), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
