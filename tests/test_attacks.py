@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from grading.limits import Defences
 from grading.trusted import sandbox
 from grading.trusted.grade import grade_notebook
-from grading.trusted.limits import Defences
 from grading.trusted.zygote import Zygote
 from tests.attacks import GROUPS
 from tests.attacks.canary import Canary, deeds

@@ -16,8 +16,8 @@ from grading import batch, demo
 from grading.course.release import release
 from grading.course.root import Course
 from grading.editions.chapter import ROOT, Chapter
+from grading.limits import Limits
 from grading.trusted import pool, processes
-from grading.trusted.limits import Limits
 from tests import hostile
 from tests.batches import ROLES, contents, running, wait_until
 

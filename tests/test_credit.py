@@ -13,8 +13,8 @@ from grading.course.root import Course, completed
 from grading.editions import assemble
 from grading.editions.chapter import Chapter
 from grading.editions.keysource import key_cells
+from grading.limits import Limits
 from grading.trusted.grade import CellResult, grade_notebook
-from grading.trusted.limits import Limits
 from grading.trusted.outputs import outputs_of
 from grading.trusted.preprocessor import STEPS
 from grading.trusted.submission import Assignment

@@ -18,9 +18,9 @@ from grading.course.root import Course
 from grading.editions import assemble
 from grading.editions.chapter import Chapter
 from grading.feedback import page as feedback
+from grading.limits import Limits
 from grading.stock.budget import Budget
 from grading.submissions import collect, repair
-from grading.trusted.limits import Limits
 
 SLUG = "03-logistic-regression"
 OTHER = "11-gradient-checking"

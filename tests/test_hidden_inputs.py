@@ -8,9 +8,9 @@ from contextlib import nullcontext
 
 import pytest
 
+from grading.limits import Limits
 from grading.trusted import locked
 from grading.trusted.grade import grade_notebook
-from grading.trusted.limits import Limits
 from grading.trusted.submission import Assignment
 from grading.trusted.zygote import Zygote
 from tests.trusted_notebooks import code, data, notebook

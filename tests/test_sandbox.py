@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from sandbox_worker import ask, listener
 
+from grading.limits import MIB, Defences, Limits
 from grading.trusted import filesystem, sandbox, seccomp, syscalls
-from grading.trusted.limits import MIB, Defences, Limits
 from grading.trusted.zygote import Zygote
 
 SERVE = "sandbox_worker:serve"

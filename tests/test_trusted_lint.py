@@ -16,8 +16,8 @@ import pytest
 from grading.editions import assemble
 from grading.editions.chapter import ROOT, Chapter, chapters
 from grading.editions.keysource import key_cells
+from grading.limits import Limits
 from grading.trusted.grade import grade_notebook
-from grading.trusted.limits import Limits
 from grading.trusted.lint import findings
 from grading.trusted.lint.__main__ import main
 from grading.trusted.lint.names import SOLUTION

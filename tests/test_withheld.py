@@ -13,9 +13,9 @@ from gradbook.check import numeric
 from grading.editions import assemble
 from grading.editions.chapter import DERIVERS, Chapter, chapters
 from grading.editions.keysource import key_cells
+from grading.limits import Limits
 from grading.trusted import job, sandbox, withheld
 from grading.trusted.grade import grade_notebook
-from grading.trusted.limits import Limits
 from grading.trusted.submission import Assignment
 from grading.trusted.zygote import Zygote
 from tests.trusted_notebooks import SETUP, code, data, notebook

@@ -2,8 +2,8 @@
 
 import pytest
 
+from grading.limits import Defences, Limits
 from grading.trusted.grade import grade_notebook
-from grading.trusted.limits import Defences, Limits
 from grading.trusted.submission import Assignment
 from grading.trusted.zygote import Zygote
 from tests.trusted_notebooks import (

@@ -2,7 +2,7 @@
 
 import json
 
-from grading.trusted.limits import Limits
+from grading.limits import Limits
 
 VALUES = 5_000_000  # of a file, so that reading it takes less than 1 GiB of memory
 

@@ -17,8 +17,8 @@ from tqdm import tqdm
 
 from grading.course.gradebook import Writer
 from grading.course.records import Records, Row, failed, undecided, write
+from grading.limits import Limits
 from grading.trusted import cluster, job, page, pool
-from grading.trusted.limits import Limits
 
 DEFAULT = Limits()
 TOGETHER = 500  # submissions whose marks are read at once

@@ -14,9 +14,9 @@ import numpy as np
 
 from gradbook.check import session as check_session
 from grading.checks import isolate
+from grading.limits import Defences, Limits
 from grading.submissions.notebook_file import Unusable
 from grading.trusted import diagnose, locked
-from grading.trusted.limits import Defences, Limits
 from grading.trusted.locked import named, short
 from grading.trusted.namespace import Namespace
 from grading.trusted.session import END_SECONDS, Session, WorkerDied, writable

@@ -11,11 +11,11 @@ import nbformat
 from nbformat.v4 import new_output
 
 from grading.feedback.verdict import verdict
+from grading.limits import Limits
 from grading.submissions.collect import parse
 from grading.submissions.notebook_file import Unusable
 from grading.submissions.repair import refused, repaired
 from grading.trusted.grade import GraderError, grade_notebook
-from grading.trusted.limits import Limits
 from grading.trusted.outputs import write_outputs
 from grading.trusted.submission import Assignment
 from grading.trusted.zygote import Zygote

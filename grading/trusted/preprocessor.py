@@ -23,9 +23,9 @@ from nbgrader.preprocessors import (
 from traitlets import Integer
 
 from grading.editions.chapter import Chapter, table
+from grading.limits import Defences, Limits
 from grading.submissions.collect import printable
 from grading.trusted.grade import grade_notebook
-from grading.trusted.limits import Defences, Limits
 from grading.trusted.outputs import write_outputs
 from grading.trusted.submission import Assignment
 from grading.trusted.zygote import Zygote

@@ -24,8 +24,8 @@ import time
 from dataclasses import asdict
 from typing import NamedTuple
 
+from grading.limits import Defences, Limits
 from grading.trusted import filesystem, keeper, processes, sandbox, withheld
-from grading.trusted.limits import Defences, Limits
 
 SIZE = struct.Struct(">I")  # of a request
 SERVE = "grading.trusted.worker:serve"

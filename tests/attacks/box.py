@@ -16,8 +16,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from grading.limits import MIB, Defences, Limits
 from grading.trusted import filesystem, keeper, sandbox, syscalls
-from grading.trusted.limits import MIB, Defences, Limits
 from grading.trusted.zygote import SETTINGS, Child
 from tests.attacks.canary import SECRET
 

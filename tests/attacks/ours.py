@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from grading.limits import MIB, Limits
 from grading.trusted.grade import grade_notebook
-from grading.trusted.limits import MIB, Limits
 from grading.trusted.submission import Assignment
 from tests.attacks.assignment import RIGHT, source, submission
 from tests.attacks.notebooks import dumps
