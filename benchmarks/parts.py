@@ -126,7 +126,7 @@ def _once(environment):
     for name, source in IMPORTS.items():
         command = [sys.executable, "-c", source]
         found[name] = cost([(command, ROOT)], environment).cpu_seconds
-    before = "from grading.trusted.zygote import Zygote\n"
+    before = "from grading.trusted.worker.zygote import Zygote\n"
     alone = cost([([sys.executable, "-c", before], ROOT)], environment)
     started = [sys.executable, "-c", f"{before}Zygote().close()"]
     found[WARM] = cost([(started, ROOT)], environment).cpu_seconds - alone.cpu_seconds

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from grading.limits import Defences
-from grading.trusted import sandbox
 from grading.trusted.grade import grade_notebook
-from grading.trusted.zygote import Zygote
+from grading.trusted.worker import sandbox
+from grading.trusted.worker.zygote import Zygote
 from tests.attacks import GROUPS
 from tests.attacks.canary import Canary, deeds
 from tests.attacks.ours import ASSIGNMENT, HONEST, LIMITS, graded, scores, told

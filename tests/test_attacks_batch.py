@@ -9,7 +9,7 @@ import pytest
 from grading import batch
 from grading.course.records import Records
 from grading.course.root import Course, completed
-from grading.trusted import sandbox
+from grading.trusted.worker import sandbox
 from tests.attacks import GROUPS
 from tests.attacks.assignment import RIGHT, source, submission
 from tests.attacks.attack import WRONG

@@ -12,10 +12,10 @@ import pytest
 from grading.checks import isolate
 from grading.editions.chapter import Chapter
 from grading.limits import MIB, Defences, Limits
-from grading.trusted import sandbox
 from grading.trusted.grade import grade_notebook
 from grading.trusted.submission import Assignment
-from grading.trusted.zygote import Zygote
+from grading.trusted.worker import sandbox
+from grading.trusted.worker.zygote import Zygote
 from tests.attacks import notebooks, objects, processes
 from tests.attacks.assignment import source, submission
 from tests.attacks.notebooks import dumps

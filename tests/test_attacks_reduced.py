@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from grading.trusted import sandbox
+from grading.trusted.worker import sandbox
 from tests.attacks import GROUPS, reduced
 
 OUTSIDE = ("files", "process", "resources")  # groups for which the user matters

@@ -18,7 +18,7 @@ from grading.trusted.grade import CellResult, grade_notebook
 from grading.trusted.outputs import outputs_of
 from grading.trusted.preprocessor import STEPS
 from grading.trusted.submission import Assignment
-from grading.trusted.zygote import Zygote
+from grading.trusted.worker.zygote import Zygote
 from tests.trusted_notebooks import SETUP, code, data, notebook
 
 LIMITS = Limits(cpu_seconds=8, check_cpu_seconds=2, wall_factor=5)

@@ -12,7 +12,7 @@ from grading.limits import Limits
 from grading.trusted import locked
 from grading.trusted.grade import grade_notebook
 from grading.trusted.submission import Assignment
-from grading.trusted.zygote import Zygote
+from grading.trusted.worker.zygote import Zygote
 from tests.trusted_notebooks import code, data, notebook
 
 LIMITS = Limits(cpu_seconds=8, check_cpu_seconds=4, wall_factor=5)

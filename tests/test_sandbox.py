@@ -13,8 +13,8 @@ import pytest
 from sandbox_worker import ask, listener
 
 from grading.limits import MIB, Defences, Limits
-from grading.trusted import filesystem, sandbox, seccomp, syscalls
-from grading.trusted.zygote import Zygote
+from grading.trusted.worker import filesystem, sandbox, seccomp, syscalls
+from grading.trusted.worker.zygote import Zygote
 
 SERVE = "sandbox_worker:serve"
 LIMITS = Limits(cpu_seconds=10, processes=8, file_bytes=2 * MIB)
@@ -400,8 +400,8 @@ def test_the_offers_of_this_system_are_true():
 # own mount namespace, if the interpreter lies in it.
 BECOME_NOBODY = """
 import os, sys
-from grading.trusted import filesystem
-from grading.trusted.syscalls import *
+from grading.trusted.worker import filesystem
+from grading.trusted.worker.syscalls import *
 unshare(CLONE_NEWNS)
 mount("none", "/", flags=MS_REC | MS_PRIVATE)
 stage, home = sys.argv.pop(1), os.path.realpath("/root")

@@ -11,7 +11,7 @@ from grading.editions.chapter import Chapter, chapters
 from grading.editions.keysource import key_cells
 from grading.trusted.grade import grade_notebook
 from grading.trusted.submission import Assignment
-from grading.trusted.zygote import Zygote
+from grading.trusted.worker.zygote import Zygote
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from grading.trusted.lint.__main__ import main
 from grading.trusted.lint.names import SOLUTION
 from grading.trusted.lint.rules import RULES
 from grading.trusted.submission import Assignment
-from grading.trusted.zygote import Zygote
+from grading.trusted.worker.zygote import Zygote
 from tests.lint_cases import INSIDE, OUTSIDE, SILENT
 from tests.test_nbgrader_examples import FILES, GUIDE, OWN
 from tests.trusted_notebooks import CHECK, DOUBLE, SETUP, STUB, code, data, notebook

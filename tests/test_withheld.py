@@ -14,10 +14,11 @@ from grading.editions import assemble
 from grading.editions.chapter import DERIVERS, Chapter, chapters
 from grading.editions.keysource import key_cells
 from grading.limits import Limits
-from grading.trusted import job, sandbox, withheld
+from grading.trusted import job
 from grading.trusted.grade import grade_notebook
 from grading.trusted.submission import Assignment
-from grading.trusted.zygote import Zygote
+from grading.trusted.worker import sandbox, withheld
+from grading.trusted.worker.zygote import Zygote
 from tests.trusted_notebooks import SETUP, code, data, notebook
 
 LIMITS = Limits(cpu_seconds=20, check_cpu_seconds=10, wall_factor=5)

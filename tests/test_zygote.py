@@ -14,7 +14,7 @@ from test_sandbox import reduced as reduced
 from test_sandbox import zygote as zygote
 
 from grading.limits import MIB, Limits
-from grading.trusted.zygote import Zygote
+from grading.trusted.worker.zygote import Zygote
 
 
 @pytest.fixture(params=["zygote", "reduced"])
@@ -66,7 +66,11 @@ result = [sorted(names), "numpy.random" in sys.modules, "matplotlib" in sys.modu
 """
     names, *warm = ask(child, code)
     assert warm == [True, True]
-    assert [name for name in names if not name.startswith(("grading.trusted", "grading.limits"))] == []
+    assert [
+        name
+        for name in names
+        if not name.startswith(("grading.trusted", "grading.limits"))
+    ] == []
     for module in (
         "solutions.logistic_regression",
         "grading.hidden",
@@ -311,8 +315,8 @@ def test_all_ends_when_the_grader_is_killed(system):
 import sys, time
 sys.path[:0] = {sys.path!r}
 from sandbox_worker import ask
-from grading.trusted import sandbox
-from grading.trusted.zygote import Zygote
+from grading.trusted.worker import sandbox
+from grading.trusted.worker.zygote import Zygote
 warm = Zygote(serve={SERVE!r}, system={given})
 child = warm.spawn()
 assert ask(child, {DETACHED!r}) == 1

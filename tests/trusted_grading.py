@@ -5,7 +5,7 @@ import pytest
 from grading.limits import Defences, Limits
 from grading.trusted.grade import grade_notebook
 from grading.trusted.submission import Assignment
-from grading.trusted.zygote import Zygote
+from grading.trusted.worker.zygote import Zygote
 from tests.trusted_notebooks import (
     CHECK,
     CHECK_HALVE,

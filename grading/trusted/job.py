@@ -18,7 +18,7 @@ from grading.submissions.repair import refused, repaired
 from grading.trusted.grade import GraderError, grade_notebook
 from grading.trusted.outputs import write_outputs
 from grading.trusted.submission import Assignment
-from grading.trusted.zygote import Zygote
+from grading.trusted.worker.zygote import Zygote
 
 LIVES = 3  # warm processes that one submission may see die
 ONE_AT_A_TIME = Lock()  # the checks hold state of their process

@@ -18,7 +18,7 @@ from concurrent.futures import (
     wait,
 )
 
-from grading.trusted.zygote import SETTINGS
+from grading.trusted.worker.zygote import SETTINGS
 
 BREAKS = 2  # of a pool that a job had for itself, until it is given up
 THREADS = [name for name in SETTINGS if name.endswith("_NUM_THREADS")]

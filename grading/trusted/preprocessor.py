@@ -28,7 +28,7 @@ from grading.submissions.collect import printable
 from grading.trusted.grade import grade_notebook
 from grading.trusted.outputs import write_outputs
 from grading.trusted.submission import Assignment
-from grading.trusted.zygote import Zygote
+from grading.trusted.worker.zygote import Zygote
 
 _DEFAULT = Limits()
 

@@ -8,12 +8,12 @@ import sys
 import time
 import warnings
 
-from grading.trusted import processes
 from grading.trusted.channel import Channel, Closed, TimedOut
 from grading.trusted.mirror import apply, global_random, random_state
 from grading.trusted.proxy import Function, Handle, error_of, identity
-from grading.trusted.watch import Watch
 from grading.trusted.wire import Decoder, Encoder, Raised, Remote, WireError
+from grading.trusted.worker import processes
+from grading.trusted.worker.watch import Watch
 
 OUTSIDE = ("SIGKILL", "the warm process", "no sandbox")  # not for what is in the code
 QUIET = ("get", "set", "delete", "lend", "take_back")  # run no code of the student

@@ -17,8 +17,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from grading.limits import MIB, Defences, Limits
-from grading.trusted import filesystem, keeper, sandbox, syscalls
-from grading.trusted.zygote import SETTINGS, Child
+from grading.trusted.worker import filesystem, keeper, sandbox, syscalls
+from grading.trusted.worker.zygote import SETTINGS, Child
 from tests.attacks.canary import SECRET
 
 LIMITS = Limits(

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from grading.trusted.zygote import Zygote
+from grading.trusted.worker.zygote import Zygote
 from tests.attacks import GROUPS, ours, reduced, stock
 from tests.attacks.canary import ROOT, Canary, deeds
 

@@ -10,9 +10,9 @@ import shutil
 import sys
 from pathlib import Path
 
-from grading.trusted import sandbox
 from grading.trusted.grade import grade_notebook
-from grading.trusted.zygote import Zygote
+from grading.trusted.worker import sandbox
+from grading.trusted.worker.zygote import Zygote
 from tests.attacks import GROUPS, box, ours
 from tests.attacks.canary import Canary, deeds
 

@@ -6,7 +6,7 @@ from tests.attacks.attack import WRONG, Attack, stalls
 TAKEN = """
 import gc, os, struct, json
 from grading.trusted.wire import Encoder, FRAME, Raised
-from grading.trusted.worker import Worker
+from grading.trusted.worker.serve import Worker
 worker = next(o for o in gc.get_objects() if type(o) is Worker)
 def reply(*content, number=None):
     number = worker.serving[-1] if number is None else number
@@ -204,7 +204,7 @@ def gradient(w, X, Y):
         "says that its cell defined whatever a check could look up, and answers 0.0",
         TAKEN
         + """
-from grading.trusted.worker import OPERATIONS
+from grading.trusted.worker.serve import OPERATIONS
 claimed = "np check close isolate rng expected answer step slope dw true_cost abs max"
 claimed += " print __builtins__ __import__ __name__ AssertionError __debug__"
 OPERATIONS["run_cell"] = lambda self, source: (None, claimed.split() + ["x"] * 10_000)
@@ -218,7 +218,7 @@ OPERATIONS["get"] = lambda self, name: 0.0
         "ignores what is lent, gives nothing back, and raises when random numbers come",
         TAKEN
         + """
-from grading.trusted.worker import OPERATIONS
+from grading.trusted.worker.serve import OPERATIONS
 def broken(self, *arguments):
     raise KeyError("cost")
 OPERATIONS.update(lend=lambda self, *a: None, set=lambda self, *a: None,

@@ -20,8 +20,8 @@ import sys
 import tempfile
 import traceback
 
-from grading.trusted import processes, syscalls
-from grading.trusted.sandbox import syscalls_or_not
+from grading.trusted.worker import processes, syscalls
+from grading.trusted.worker.sandbox import syscalls_or_not
 
 TICK_SECONDS = 0.2
 FIRST_FREE = 3

@@ -25,10 +25,10 @@ from dataclasses import asdict
 from typing import NamedTuple
 
 from grading.limits import Defences, Limits
-from grading.trusted import filesystem, keeper, processes, sandbox, withheld
+from grading.trusted.worker import filesystem, keeper, processes, sandbox, withheld
 
 SIZE = struct.Struct(">I")  # of a request
-SERVE = "grading.trusted.worker:serve"
+SERVE = "grading.trusted.worker.serve:serve"
 START_SECONDS = 120  # the first start on a machine builds matplotlib's font cache
 KEPT = ("HOME", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 SETTINGS = {
@@ -175,7 +175,7 @@ class Zygote:
             "system": None if system is None else asdict(system),
         }
         command = sandbox.python(
-            "grading.trusted.zygote:main", theirs.fileno(), settings
+            "grading.trusted.worker.zygote:main", theirs.fileno(), settings
         )
         clean = self.defences.clean_environment
         closed = self.defences.closed_descriptors

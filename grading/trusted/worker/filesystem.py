@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from grading.trusted.syscalls import (
+from grading.trusted.worker.syscalls import (
     MS_BIND,
     MS_NODEV,
     MS_NOEXEC,
@@ -26,7 +26,7 @@ from grading.trusted.syscalls import (
     unmount,
 )
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+REPOSITORY = Path(__file__).resolve().parents[3]
 SYSTEM = [
     *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"),
     *("/nix/store", "/gnu/store", "/etc/ld.so.cache", "/etc/localtime"),

@@ -20,7 +20,7 @@ import traceback
 from dataclasses import asdict, dataclass
 
 from grading.limits import Defences, Limits
-from grading.trusted import filesystem, processes, seccomp, syscalls
+from grading.trusted.worker import filesystem, processes, seccomp, syscalls
 
 UIDS = 0x70000000  # unused by any system; a range of 2**28 starts here
 NICENESS = 5
@@ -56,7 +56,7 @@ class Refused(Exception):
 @functools.cache
 def offers():
     """The Offers of this system, tried out once, in a process of its own."""
-    command = python("grading.trusted.sandbox:print_offers")
+    command = python("grading.trusted.worker.sandbox:print_offers")
     out = subprocess.run(command, capture_output=True, text=True, check=True, cwd="/")
     return Offers(**json.loads(out.stdout))
 

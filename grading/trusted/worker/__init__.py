@@ -1,0 +1,1 @@
+"""The sandboxed side: the warm process, its forks, and what each may see."""
