@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from grading.trusted.wire import (
+from grading.trusted.border.wire import (
     DEPTH,
     FRAME,
     Decoder,

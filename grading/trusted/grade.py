@@ -17,11 +17,11 @@ from grading.checks import isolate
 from grading.limits import Defences, Limits
 from grading.submissions.notebook_file import Unusable
 from grading.trusted import diagnose, locked
+from grading.trusted.border.wire import Raised
 from grading.trusted.locked import named, short
 from grading.trusted.namespace import Namespace
 from grading.trusted.session import END_SECONDS, Session, WorkerDied, writable
 from grading.trusted.submission import Assignment, Cell, steps
-from grading.trusted.wire import Raised
 
 MISSING = re.compile(r"NameError: name '(\w+)' is not defined")
 EXPLICABLE = ("AssertionError: ", "ValueError: ", "TypeError: ", "IndexError: ")

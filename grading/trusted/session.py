@@ -8,10 +8,10 @@ import sys
 import time
 import warnings
 
-from grading.trusted.channel import Channel, Closed, TimedOut
-from grading.trusted.mirror import apply, global_random, random_state
-from grading.trusted.proxy import Function, Handle, error_of, identity
-from grading.trusted.wire import Decoder, Encoder, Raised, Remote, WireError
+from grading.trusted.border.channel import Channel, Closed, TimedOut
+from grading.trusted.border.mirror import apply, global_random, random_state
+from grading.trusted.border.proxy import Function, Handle, error_of, identity
+from grading.trusted.border.wire import Decoder, Encoder, Raised, Remote, WireError
 from grading.trusted.worker import processes
 from grading.trusted.worker.watch import Watch
 

@@ -5,7 +5,7 @@ from tests.attacks.attack import WRONG, Attack, stalls
 # The worker is found, and speaks as the student likes.
 TAKEN = """
 import gc, os, struct, json
-from grading.trusted.wire import Encoder, FRAME, Raised
+from grading.trusted.border.wire import Encoder, FRAME, Raised
 from grading.trusted.worker.serve import Worker
 worker = next(o for o in gc.get_objects() if type(o) is Worker)
 def reply(*content, number=None):

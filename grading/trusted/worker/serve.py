@@ -22,14 +22,14 @@ from functools import cache
 
 import numpy as np
 
-from grading.trusted.channel import Channel, Closed
-from grading.trusted.mirror import (
+from grading.trusted.border.channel import Channel, Closed
+from grading.trusted.border.mirror import (
     Lent,
     changes,
     random_state,
     set_global_random,
 )
-from grading.trusted.wire import Decoder, Encoder, Raised, Remote
+from grading.trusted.border.wire import Decoder, Encoder, Raised, Remote
 
 TEXT = 2000  # characters of an exception's text or a signature that cross
 FRAMES = 10

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from grading.trusted.generators import sound
+from grading.trusted.border.generators import sound
 
 FRAME = struct.Struct(">QQQ")  # bytes after the frame, number, bytes of the text part
 DEPTH = 50  # nesting of a value

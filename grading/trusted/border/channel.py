@@ -2,7 +2,7 @@
 
 import time
 
-from grading.trusted.wire import FRAME, WireError
+from grading.trusted.border.wire import FRAME, WireError
 
 LOOK = 0.1  # seconds
 PIECE = 65536  # bytes that are read together

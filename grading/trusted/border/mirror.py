@@ -8,8 +8,8 @@ import random
 
 import numpy as np
 
-from grading.trusted.generators import sound, sound_global
-from grading.trusted.wire import WireError, native
+from grading.trusted.border.generators import sound, sound_global
+from grading.trusted.border.wire import WireError, native
 
 
 def containers(value):
