@@ -27,12 +27,12 @@ from benchmarks.grading_report import floor_of, machine, spread, table
 from grading import batch
 from grading.course.root import Course
 from grading.editions.chapter import Chapter
-from grading.trusted import job
+from grading.trusted.batch import job
 
 IMPORTS = {
-    "the process that writes: nbgrader": "import grading.trusted.batch",
+    "the process that writes: nbgrader": "import grading.trusted.batch.run",
     "a process of the pool: NumPy, nbformat, checks": (
-        "import grading.trusted.job, grading.trusted.page"
+        "import grading.trusted.batch.job, grading.trusted.batch.page"
     ),
 }
 GOAL = 3  # times the floor

@@ -17,7 +17,7 @@ import os
 import sys
 from pathlib import Path
 
-from grading.trusted import pool
+from grading.trusted.batch import pool
 
 EXECUTIONS = ("trusted", "stock")
 
@@ -60,12 +60,12 @@ def grade_folder(
 
     again: also those that did not change since they were graded. execution: "trusted"
     or "stock", default $EXECUTION, else trusted. settings: of
-    `trusted.batch.grade_all`.
+    `trusted.batch.run.grade_all`.
     Raises ValueError for arguments that cannot be.
     """
     from grading.stock import grade as stock
     from grading.submissions.collect import collect, left_out
-    from grading.trusted import batch as trusted
+    from grading.trusted.batch import run as trusted
 
     execution = execution or os.environ.get("EXECUTION") or EXECUTIONS[0]
     if execution not in EXECUTIONS:

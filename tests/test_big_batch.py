@@ -17,7 +17,7 @@ from grading.course.release import release
 from grading.course.root import Course
 from grading.editions.chapter import ROOT, Chapter
 from grading.limits import Limits
-from grading.trusted import pool
+from grading.trusted.batch import pool
 from grading.trusted.worker import processes
 from tests import hostile
 from tests.batches import ROLES, contents, running, wait_until

@@ -14,6 +14,58 @@ MAY_IMPORT = {
     "solutions": set(),
     "grading": {"gradbook", "solutions", "grading"},
 }
+# Behind each room of the grader, the rooms it may import from.
+EARLY = {"limits", "feedback"}
+MIDDLE = {*EARLY, "editions"}
+LATE = {*MIDDLE, "course", "submissions", "checks", "hidden"}
+ALL = {*LATE, "stock", "trusted", "mistakes"}
+MAY_IMPORT_IN_GRADING = {
+    "limits": set(),
+    "feedback": set(),
+    "editions": EARLY,
+    "hidden": set(),
+    "mistakes": set(),
+    "course": MIDDLE,
+    "submissions": MIDDLE,
+    "checks": MIDDLE,
+    "stock": LATE,
+    "trusted": LATE,
+    "batch": ALL,
+    "demo": {*ALL, "batch"},
+}
+MAY_IMPORT_IN_TRUSTED = {
+    "border": set(),
+    "worker": {"border"},
+    "lint": {"judge"},
+    "batch": {"border", "worker", "judge"},
+    "judge": {"border", "worker"},
+}
+# Behind each room of the grader, the rooms it may import from.
+EARLY = {"limits", "feedback"}
+MIDDLE = {*EARLY, "editions"}
+LATE = {*MIDDLE, "course", "submissions", "checks", "hidden"}
+ALL = {*LATE, "stock", "trusted", "mistakes"}
+MAY_IMPORT_IN_GRADING = {
+    "limits": set(),
+    "feedback": set(),
+    "editions": EARLY,
+    "hidden": set(),
+    "mistakes": set(),
+    "course": MIDDLE,
+    "submissions": MIDDLE,
+    "checks": MIDDLE,
+    "stock": LATE,
+    "trusted": LATE,
+    "batch": ALL,
+    "demo": {*ALL, "batch"},
+}
+MAY_IMPORT_IN_TRUSTED = {
+    "border": set(),
+    "worker": {"border"},
+    "lint": {"judge"},
+    "batch": {"border", "worker", "judge"},
+    "judge": {"border", "worker"},
+}
 IN_A_BROWSER = {"numpy", "matplotlib", "gradbook"}
 NOT_IN_A_BROWSER = {"threading", "multiprocessing", "socket", "subprocess", "urllib"}
 
@@ -29,6 +81,41 @@ def imported(source):
     return names
 
 
+def imported_from(source, package):
+    """What lies directly below `package` in the imports of a source."""
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    below = f"{package}."
+    inside = (name[len(below) :] for name in names if name.startswith(below))
+    return {name.split(".")[0] for name in inside}
+
+
+def imports_between(package, members):
+    """{member: names below `package` that its modules import}, itself left out.
+
+    members: names of modules and folders.
+    """
+    folder = ROOT.joinpath(*package.split("."))
+    found = {}
+    for member in members:
+        paths = sorted((folder / member).rglob("*.py")) or [folder / f"{member}.py"]
+        sources = [path.read_text("utf-8") for path in paths]
+        names = set().union(*(imported_from(text, package) for text in sources))
+        found[member] = names - {member}
+    return found
+
+
+def members_of(package):
+    """The modules and folders directly below a package."""
+    folder = ROOT.joinpath(*package.split("."))
+    files = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    return files | {path.parent.name for path in folder.glob("*/__init__.py")}
+
+
 def modules(room):
     return sorted((ROOT / room).rglob("*.py"))
 
@@ -41,6 +128,24 @@ def test_a_room_imports_only_what_it_may(room):
     }
     assert found
     assert {p: names for p, names in found.items() if names - MAY_IMPORT[room]} == {}
+
+
+def test_nothing_in_the_grader_runs_back_up():
+    assert members_of("grading") == set(MAY_IMPORT_IN_GRADING)
+    found = imports_between("grading", MAY_IMPORT_IN_GRADING)
+    assert "editions" in found["checks"]  # so imports are seen
+    back = {room: names - MAY_IMPORT_IN_GRADING[room] for room, names in found.items()}
+    assert {room: names for room, names in back.items() if names} == {}
+
+
+def test_the_worker_knows_nothing_of_the_judge():
+    rooms = set(MAY_IMPORT_IN_TRUSTED) - {"judge"}
+    members = members_of("grading.trusted")
+    assert rooms < members
+    for member, names in imports_between("grading.trusted", members).items():
+        place = member if member in rooms else "judge"
+        seen = {name if name in rooms else "judge" for name in names} - {place}
+        assert seen <= MAY_IMPORT_IN_TRUSTED[place], member
 
 
 def test_gradbook_needs_nothing_that_a_browser_lacks():

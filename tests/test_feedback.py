@@ -9,8 +9,8 @@ from nbformat.v4 import new_markdown_cell, new_output
 from grading.feedback import harmless, reasons
 from grading.feedback.page import PAGE_BYTES
 from grading.trusted import outputs
+from grading.trusted.batch.page import Page, run
 from grading.trusted.grade import CellResult
-from grading.trusted.page import Page, run
 from tests.trusted_notebooks import code, notebook
 
 GRADIENT = """power: 1 of 2 gradients are wrong.

@@ -21,7 +21,7 @@ from grading.course.root import Course
 from grading.editions.chapter import Chapter
 from grading.feedback import harmless
 from grading.feedback import page as feedback
-from grading.trusted import page as trusted_page
+from grading.trusted.batch import page as trusted_page
 from tests import injections
 from tests.chromium import asked, chromium, serving
 

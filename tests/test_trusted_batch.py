@@ -18,7 +18,7 @@ from grading import batch, demo
 from grading.course.release import release
 from grading.course.root import Course, completed
 from grading.editions.chapter import ROOT, Chapter
-from grading.trusted import job, pool
+from grading.trusted.batch import job, pool
 from grading.trusted.worker import sandbox
 from tests import pool_jobs
 from tests.batches import contents, wait_until

@@ -14,7 +14,7 @@ from grading.editions import assemble
 from grading.editions.chapter import DERIVERS, Chapter, chapters
 from grading.editions.keysource import key_cells
 from grading.limits import Limits
-from grading.trusted import job
+from grading.trusted.batch import job
 from grading.trusted.grade import grade_notebook
 from grading.trusted.submission import Assignment
 from grading.trusted.worker import sandbox, withheld

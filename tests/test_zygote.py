@@ -66,11 +66,8 @@ result = [sorted(names), "numpy.random" in sys.modules, "matplotlib" in sys.modu
 """
     names, *warm = ask(child, code)
     assert warm == [True, True]
-    assert [
-        name
-        for name in names
-        if not name.startswith(("grading.trusted", "grading.limits"))
-    ] == []
+    its_own = ("grading.trusted", "grading.limits")
+    assert [name for name in names if not name.startswith(its_own)] == []
     for module in (
         "solutions.logistic_regression",
         "grading.hidden",

@@ -18,7 +18,7 @@ from tqdm import tqdm
 from grading.course.gradebook import Writer
 from grading.course.records import Records, Row, failed, undecided, write
 from grading.limits import Limits
-from grading.trusted import cluster, job, page, pool
+from grading.trusted.batch import cluster, job, page, pool
 
 DEFAULT = Limits()
 TOGETHER = 500  # submissions whose marks are read at once

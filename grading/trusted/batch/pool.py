@@ -153,7 +153,7 @@ def _begin():
 
 def _warm_up():
     from grading.editions.chapter import DERIVERS
-    from grading.trusted import job
+    from grading.trusted.batch import job
 
     job.warm(without=DERIVERS)
 
