@@ -1,6 +1,6 @@
 """The grader: chapters to assignments, submissions to grades. Never published.
 
-Its rooms stand in the order of a notebook's journey, and imports run back along it only:
+Its rooms stand in the order of a notebook's journey, and imports run back along it:
 limits, feedback <- editions <- course, submissions, checks <- stock, trusted <- batch,
 demo. `hidden` and `mistakes` hold what each chapter's exercises are graded by.
 """

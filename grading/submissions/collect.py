@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from grading.editions import assemble
+from grading.limits import Limits
 from grading.submissions import notebook_file
 from grading.submissions.notebook_file import Unusable
 
@@ -87,14 +88,14 @@ def read(path):
         raise Unusable(f"the file cannot be read: {error.strerror}") from None
 
 
-def parse(data):
+def parse(data, limits=Limits()):  # noqa: B008
     """A submitted notebook: its cells' type, id, metadata and text, without outputs.
 
-    data: bytes of the file. Lenient about everything that grading does not need, so
-    that a notebook saved by any tool can be read. Raises Unusable for a file that is no
-    notebook.
+    data: bytes of the file. limits: how large it may be. Lenient about everything that
+    grading does not need, so that a notebook saved by any tool can be read. Raises
+    Unusable for a file that is no notebook.
     """
-    raw = notebook_file.parse(data)
+    raw = notebook_file.parse(data, limits)
     cells = [_cell(cell) for cell in raw["cells"]]
     if not any(cell.source.strip() for cell in cells):
         raise Unusable("the notebook is empty")

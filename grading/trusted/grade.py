@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import io
-import json
 import random
 import re
 import time
@@ -15,7 +14,7 @@ import numpy as np
 from gradbook.check import session as check_session
 from grading.checks import isolate
 from grading.limits import Defences, Limits
-from grading.submissions.notebook_file import Unusable
+from grading.submissions.notebook_file import Unusable, parse
 from grading.trusted import diagnose, locked
 from grading.trusted.border.wire import Raised
 from grading.trusted.locked import named, short
@@ -68,27 +67,43 @@ class Result:
 def grade_notebook(submission, assignment, zygote, limits=None, defences=None):
     """Grade the bytes of a notebook.
 
-    submission: bytes of the .ipynb file. assignment: an Assignment. zygote: a Zygote,
-    started with the same limits and defences, without what the assignment withholds.
-    Returns a Result; the same bytes give the same one. Raises GraderError when a locked
-    cell of the assignment fails without the student's help.
+    submission: bytes of the .ipynb file. The rest as in `grade_parsed`.
+    Returns a Result; the same bytes give the same one.
+    """
+    limits = limits or Limits()
+    try:
+        notebook = parse(submission, limits)
+    except Unusable as error:
+        return Result(max_score=_total(assignment), reason=str(error))
+    digest = hashlib.sha256(submission).hexdigest()
+    return grade_parsed(notebook, digest, assignment, zygote, limits, defences)
+
+
+def grade_parsed(notebook, seed, assignment, zygote, limits=None, defences=None):
+    """Grade a notebook that is parsed already.
+
+    notebook: a dict, see `notebook_file.parse`. seed: text that the inputs of hidden
+    tests depend on. assignment: an Assignment. zygote: a Zygote, started with the same
+    limits and defences, without what the assignment withholds.
+    Returns a Result; the same notebook and seed give the same one. Raises GraderError
+    when a locked cell of the assignment fails without the student's help.
     """
     limits, defences = limits or Limits(), defences or Defences()
     if zygote.without != assignment.without:
         raise ValueError(
             f"zygote is without {zygote.without}, expected {assignment.without}"
         )
-    result = Result(max_score=sum(assignment.points.values()))
+    result = Result(max_score=_total(assignment))
     try:
         if not defences.source_of_truth:
-            assignment = Assignment(json.loads(submission))
-        cells = steps(submission, assignment, limits)
+            assignment = Assignment(notebook)
+        cells = steps(notebook, assignment)
     except Unusable as error:
         result.reason = str(error)
         return result
     run = _Run(assignment, zygote, limits, defences, result)
     if defences.fresh_inputs:
-        isolate.seed(hashlib.sha256(submission).hexdigest())
+        isolate.seed(seed)
     random.seed(0)  # whatever was graded here before
     np.random.seed(0)
     try:
@@ -102,6 +117,10 @@ def grade_notebook(submission, assignment, zygote, limits=None, defences=None):
         run.close()
     result.score = sum(cell.score or 0.0 for cell in result.cells)
     return result
+
+
+def _total(assignment):
+    return sum(assignment.points.values())
 
 
 class _Run:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-from grading.submissions.notebook_file import Unusable, parse
+from grading.submissions.notebook_file import Unusable
 
 
 class Cell(NamedTuple):
@@ -63,17 +63,17 @@ class Assignment:
         }
 
 
-def steps(data, assignment, limits):
+def steps(notebook, assignment):
     """The cells to run, in order: a list of Cell.
 
-    data: the bytes of the submitted notebook. Raises Unusable.
+    notebook: the submitted one, parsed. Raises Unusable.
 
     A check runs where it stands, but not before the solution cells that come before it
     in the assignment; a set-up cell not after cells that come after it there. So moved,
     copied and deleted cells cost nothing.
     """
     found, placed = {}, []
-    for position, cell in enumerate(parse(data, limits)["cells"]):
+    for position, cell in enumerate(notebook["cells"]):
         if not isinstance(cell, dict) or cell.get("cell_type") != "code":
             continue
         grade_id = _grade_id(cell)

@@ -1,6 +1,7 @@
 """Grade one submission in a process of a pool: plain data in, plain data out."""
 
 import atexit
+import hashlib
 import json
 from copy import deepcopy
 from functools import lru_cache
@@ -15,7 +16,7 @@ from grading.limits import Limits
 from grading.submissions.collect import parse
 from grading.submissions.notebook_file import Unusable
 from grading.submissions.repair import refused, repaired
-from grading.trusted.grade import GraderError, grade_notebook
+from grading.trusted.grade import GraderError, grade_parsed
 from grading.trusted.outputs import write_outputs
 from grading.trusted.submission import Assignment
 from grading.trusted.worker.zygote import Zygote
@@ -99,12 +100,13 @@ def run(job):
     if job.reason:
         return refusal(job, job.reason)
     try:
-        mended, notes = repaired(parse(job.data), release)
+        mended, notes = repaired(parse(job.data, job.limits), release)
     except Unusable as error:
         return refusal(job, str(error))
     submitted = _text(mended)
     with ONE_AT_A_TIME:
-        result, weakness = _result(submitted.encode(), assignment, job.limits)
+        seed = hashlib.sha256(submitted.encode()).hexdigest()
+        result, weakness = _result(mended, seed, assignment, job.limits)
     if result.reason:
         return refusal(job, result.reason)
     write_outputs(mended, result.cells)
@@ -145,8 +147,8 @@ def refusal(job, reason):
     return Graded(_text(notebook), submitted, scores, unanswered, reason)
 
 
-def _result(data, assignment, limits):
-    """(what grade_notebook gives, what the sandbox lacks).
+def _result(notebook, seed, assignment, limits):
+    """(what grade_parsed gives, what the sandbox lacks).
 
     Again where the warm process died: that is nobody's fault.
     """
@@ -158,7 +160,7 @@ def _result(data, assignment, limits):
                 raise
             continue
         try:
-            result = grade_notebook(data, assignment, zygote, limits)
+            result = grade_parsed(notebook, seed, assignment, zygote, limits)
         except (RuntimeError, GraderError):  # between two cells, or in a locked one
             if zygote.alive():
                 raise
