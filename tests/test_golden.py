@@ -92,3 +92,18 @@ def test_addresses_and_pictures_are_taken_out_of_outputs(tmp_path):
     shown = [out.data for out in cell.outputs]
     assert shown[0] == {"text/plain": "[<matplotlib.lines.Line2D>]"}
     assert list(shown[1]) == ["text/plain"]
+
+
+def test_a_golden_notebook_makes_all_steps_of_a_long_demonstration(tmp_path):
+    text = """from gradbook import check
+clock = iter([0.0, 3600.0])
+check.affordable(2000, int, clock=clock.__next__)"""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text)])
+    (cell,) = golden.execute(notebook, tmp_path).cells
+    assert cell.outputs[0].data == {"text/plain": "2000"}
+
+
+def test_nbval_compares_as_many_steps_as_were_kept():
+    makefile = (golden.ROOT / "Makefile").read_text("utf-8")
+    (line,) = [x for x in makefile.split("\n") if "--nbval " in x]
+    assert line.strip().startswith(f"{golden.EDITION}=golden ")

@@ -9,15 +9,17 @@ cell of a chapter reads
 
 Where to find what: `session` (exercises, demonstrations), `call` (unchanged arguments,
 unfinished exercises), `compare` (shapes, values), `numeric` (two-sided differences),
-`gradients` (gradients of costs and of layers).
+`gradients` (gradients of costs and of layers), `pace` (steps of long demonstrations).
 """
 
 from gradbook.check.call import call, number, raises, silent, unpack
 from gradbook.check.compare import inside, shape, that, values
 from gradbook.check.gradients import gradient, layer
+from gradbook.check.pace import affordable
 from gradbook.check.session import demo, exercise, part
 
 __all__ = [
+    "affordable",
     "call",
     "demo",
     "exercise",

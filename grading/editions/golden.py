@@ -16,6 +16,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 
+from gradbook.check.pace import EDITION
 from grading.editions import assemble
 from grading.editions.chapter import ROOT, Chapter, chapters
 from grading.feedback.streams import joined
@@ -64,7 +65,8 @@ def execute(notebook, folder=FOLDER):
         notebook, resources=resources, record_timing=False, timeout=120
     )
     client.extra_arguments = ["--log-level=40"]
-    with client.setup_kernel(env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)}):
+    ours = {"PYTHONPATH": os.pathsep.join(paths), EDITION: "golden"}
+    with client.setup_kernel(env={**os.environ, **ours}):
         for number, cell in enumerate(notebook.cells):
             # nbval keeps no history either, and then a final semicolon hides nothing
             client.execute_cell(cell, number, number + 1, store_history=False)
