@@ -111,7 +111,7 @@ def test_a_hidden_input_is_told_in_no_way(way, zygote):
 
 @pytest.mark.parametrize("way", [way for way in WAYS if way not in QUIET])
 def test_each_way_tells_it_where_checks_are_not_discreet(way, zygote, monkeypatch):
-    monkeypatch.setattr(locked.session, "discreet", lambda on: nullcontext())
+    monkeypatch.setattr(locked, "discreet", lambda on: nullcontext())
     monkeypatch.setattr(
         locked, "_notes", lambda error, *_: getattr(error, "__notes__", ())
     )

@@ -10,6 +10,7 @@ import pytest
 from gradbook import check
 from gradbook.check import session
 from grading.checks import isolate
+from grading.checks.side import collected
 from grading.checks.trial import Trial
 from grading.editions.chapter import Chapter, chapters
 
@@ -97,7 +98,7 @@ def test_a_bare_assert_in_a_part_is_a_reason():
 
 def test_a_grader_collects_parts_and_nothing_stops(capsys):
     error = AssertionError("A is 2")
-    with session.collected() as reports:
+    with collected() as reports:
         run(sigmoid=None, tanh=error)
         assert session.passed["activation"] is False
         run(sigmoid=None, tanh=None)
@@ -114,7 +115,7 @@ def test_a_grader_collects_parts_and_nothing_stops(capsys):
 def test_a_grader_gets_no_parts_of_an_unwritten_exercise():
     unfinished = NotImplementedError("activation")
     with (
-        session.collected() as reports,
+        collected() as reports,
         pytest.raises(AssertionError, match="activation: not written yet"),
     ):
         run(sigmoid=unfinished, tanh=unfinished)
@@ -126,7 +127,7 @@ def test_the_check_in_plain_sight_and_the_hidden_test_have_the_same_parts(case):
     slug, name = case
     trial = Trial(slug)
     student = SimpleNamespace(**trial.namespace())
-    with contextlib.redirect_stdout(io.StringIO()), session.collected() as reports:
+    with contextlib.redirect_stdout(io.StringIO()), collected() as reports:
         trial.visible(name)
         with check.exercise(name):
             isolate.run(trial.chapter, name, student)

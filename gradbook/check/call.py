@@ -5,7 +5,9 @@ import warnings
 
 import numpy as np
 
-from gradbook.check.session import count, told
+from gradbook.check.copies import copied, same
+from gradbook.check.seam import told
+from gradbook.check.session import count
 
 CALLED = "It came from"  # starts the note with the call in which an error arose
 
@@ -33,18 +35,6 @@ def call(function, *args, **kwargs):
         raise AssertionError(f"`{name}` returned None: is its `return` missing?")
     count()
     return result
-
-
-def evaluate(function, points):
-    """`function` at each of the `points`, a list of tuples of arguments.
-
-    A function that lives in another process offers `many`, which takes them all in one
-    message. Arguments reach it as copies in any case.
-    """
-    __tracebackhide__ = True
-    if hasattr(function, "many"):
-        return function.many(points)
-    return [function(*copied(point)) for point in points]
 
 
 def silent(function, *args, **kwargs):
@@ -112,30 +102,6 @@ def unpack(result, names):
     return result
 
 
-def copied(value):
-    """A copy of arrays, lists, tuples and dicts, at any depth; the rest as it is."""
-    if isinstance(value, np.ndarray):
-        return value.copy(order="K")
-    if isinstance(value, dict):
-        return {key: copied(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [copied(item) for item in value]
-    if type(value) is tuple:
-        return tuple(copied(item) for item in value)
-    return value
-
-
-def same(a, b):
-    """Whether two values made by `copied` still hold the same."""
-    if isinstance(a, np.ndarray):
-        return a.shape == b.shape and a.dtype == b.dtype and _equal(a, b)
-    if isinstance(a, dict):
-        return a.keys() == b.keys() and all(same(a[key], b[key]) for key in a)
-    if isinstance(a, list) or type(a) is tuple:
-        return len(a) == len(b) and all(map(same, a, b))
-    return True
-
-
 def _instead(before, after):
     """What to do rather than to change an argument."""
     if isinstance(before, (list, dict)) and len(before) != len(after):
@@ -157,10 +123,6 @@ def _in_short(value):
     text = repr(value.item() if isinstance(value, np.generic) else value)
     short = len(text) <= 40 and "array(" not in text
     return text if short else f"a {type(value).__name__}"
-
-
-def _equal(a, b):
-    return np.array_equal(a, b, equal_nan=a.dtype.kind in "fc")
 
 
 def _pairs(function, args, kwargs, args_after, kwargs_after):

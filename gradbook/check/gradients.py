@@ -4,10 +4,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gradbook.check.call import call, copied, evaluate, number, same
+from gradbook.check.call import call, number
 from gradbook.check.compare import apart, numbers
+from gradbook.check.copies import copied, same
 from gradbook.check.numeric import slopes
-from gradbook.check.session import count, told
+from gradbook.check.seam import side, told
+from gradbook.check.session import count
 from gradbook.explain import explain
 
 NOISY = 1e-4  # a cost whose differences are known less well than this proves nothing
@@ -38,7 +40,7 @@ def gradient(function, point, wrt, *, grads, cost=None, rtol=1e-7):
     pick = cost or (lambda out: out)
 
     def costs(points):
-        outputs = evaluate(function, [tuple(there.values()) for there in points])
+        outputs = side().each(function, [tuple(there.values()) for there in points])
         return [number(pick(output), "the cost") for output in outputs]
 
     point = {name: _float64(value) for name, value in point.items()}
@@ -65,7 +67,7 @@ def layer(forward, backward, point, wrt, *, rng, mean_over_m=(), rtol=1e-7):
     dout = rng.standard_normal(out.shape)
 
     def costs(points):
-        results = evaluate(forward, [tuple(there.values()) for there in points])
+        results = side().each(forward, [tuple(there.values()) for there in points])
         outs = [numbers(_pair(r)[0], dout.shape, "the output") for r in results]
         return [float(np.sum(dout * out)) for out in outs]
 

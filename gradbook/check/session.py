@@ -3,13 +3,13 @@
 import traceback
 from contextlib import contextmanager
 
+from gradbook.check.seam import side, told
+
 passed: dict[str, bool] = {}
 """Exercise -> whether its check passed when it last ran."""
 
 _running: list[list] = []  # a stack of [exercise, checks that passed, its parts]
 _waiting: list[str] = []  # exercises that demonstrations were skipped for
-_collected: list[list] = []  # a stack of lists of (exercise, its parts), for a grader
-_discreet = [False]
 
 
 def count():
@@ -87,40 +87,6 @@ def part(name):
     parts[name] = parts.get(name) or error
 
 
-@contextmanager
-def collected():
-    """Let a wrong part fail no exercise: `with collected() as reports: ...`.
-
-    For a grader, which gives points for the parts that are right. Each exercise adds
-    its name and a dict part -> exception, or None where it is right, to the list
-    `reports`. An exercise of which every part is unfinished fails as ever.
-    """
-    _collected.append([])
-    try:
-        yield _collected[-1]
-    finally:
-        _collected.pop()
-
-
-@contextmanager
-def discreet(on=True):
-    """Let failed checks tell what is wrong and no value: `with discreet(): ...`.
-
-    For a grader's hidden tests. What a student's function gives or warns of may be the
-    hidden input, and what is expected of it is the key's.
-    """
-    before, _discreet[0] = _discreet[0], on
-    try:
-        yield
-    finally:
-        _discreet[0] = before
-
-
-def told(text, in_short):
-    """What a failed check says: `text`, or `in_short`, without values, if discreet."""
-    return in_short if _discreet[0] else text
-
-
 def wrong_parts(reasons):
     """What to say of an exercise with wrong parts.
 
@@ -143,15 +109,14 @@ def reason_of(error):
 
 
 def _judge_parts(exercise, parts):
-    """Whether all parts are right; raises where one is wrong and nobody collects."""
+    """Whether all parts are right; raises where one is wrong and no grader keeps it."""
     __tracebackhide__ = True
     wrong = [error for error in parts.values() if error is not None]
     unfinished = [e for e in wrong if isinstance(e, NotImplementedError)]
     if parts and len(unfinished) == len(parts):
         raise unfinished[0]
-    if parts and _collected:
-        _collected[-1].append((exercise, parts))
-    elif wrong:
+    kept = parts and side().keeps(exercise, parts)
+    if wrong and not kept:
         reasons = {name: error and reason_of(error) for name, error in parts.items()}
         raise AssertionError(wrong_parts(reasons))
     return not wrong

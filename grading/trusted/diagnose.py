@@ -14,7 +14,7 @@ from numbers import Number
 
 import numpy as np
 
-from gradbook.check.call import copied
+from gradbook.check.copies import copied
 from grading.checks import isolate
 from grading.editions.chapter import Chapter
 
