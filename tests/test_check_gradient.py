@@ -61,7 +61,7 @@ def test_a_failure_tells_the_worst_index_and_both_values(point):
         check_logistic(point, one_wrong)
     text = str(caught.value)
     right = logistic(**point)[0]["dw"][2, 0]
-    assert text.startswith("1 of 2 gradients are wrong.")
+    assert text.startswith("dw is wrong.\n")
     assert (
         f"at [2, 0]: yours {1.5 * right:.6g}, two-sided difference {right:.6g}" in text
     )
@@ -292,7 +292,9 @@ def test_a_backward_that_fits_an_upstream_of_ones_only_is_rejected(layer_point):
         ones = np.ones_like(dout)
         return W.T @ ones, ones @ A.T, ones.sum(axis=1, keepdims=True)
 
-    with pytest.raises(AssertionError, match="3 of 3"):
+    with pytest.raises(
+        AssertionError, match=r"dA is wrong \(and 2 more of 3 gradients\)\."
+    ):
         check_layer(layer_point, for_ones)
 
 

@@ -1,6 +1,6 @@
-"""gradbook.check: exercises, demonstrations, calls, values."""
+"""gradbook.check: exercises, prerequisites, errors of the student, demonstrations."""
 
-import warnings
+import linecache
 
 import numpy as np
 import pytest
@@ -61,61 +61,161 @@ def test_an_unwritten_exercise_is_told_so():
     assert failure(run_exercise, stub).startswith("propagate: not written yet.")
 
 
-def test_a_failure_names_the_prerequisite_that_failed_its_own_check():
-    with pytest.raises(AssertionError), check.exercise("sigmoid"):
-        check.that(False, "wrong")
-    text = failure(
-        run_exercise, lambda: check.that(False, "no"), needs=("sigmoid", "compute_cost")
-    )
-    assert "Mend `sigmoid` first" in text
+def test_a_failing_exercise_is_an_assertion_error_of_its_own_kind():
+    with pytest.raises(check.CheckFailed):
+        run_exercise(lambda: check.that(False, "no"))
+
+
+# Prerequisites
+
+
+def in_a_notebook(source, cell="cell 1"):
+    """The namespace of a cell that was run, in which errors can quote their lines."""
+    namespace = {"__name__": "__main__", "check": check, "np": np}
+    run_cell(source, namespace, cell)
+    return namespace
+
+
+def run_cell(source, namespace, cell):
+    lines = source.splitlines(keepends=True)
+    linecache.cache[cell] = (len(source), None, lines, cell)
+    exec(compile(source, cell, "exec"), namespace)
+
+
+def fail_with_needs(source, *needs, use=""):
+    """What the failing check of `propagate` says; all of `needs` were wrong."""
+    for need in needs:
+        session.passed[need] = False
+    namespace = in_a_notebook(source)
+    cell = f"with check.exercise('propagate', needs={needs}):\n    {use}\n"
+    with pytest.raises(AssertionError) as caught:
+        run_cell(f"{cell}    check.that(False, 'no')\n", namespace, "cell 2")
+    return str(caught.value)
+
+
+USES = "def propagate(z):\n    return sigmoid(z)\n"
+BY_A_HELPER = """
+def propagate(z):
+    return helper(z)
+def helper(z):
+    return [sigmoid(x) for x in z]
+"""
+ALONE = "def propagate(z):\n    return 1 / (1 + np.exp(-z))\n"
+
+
+@pytest.mark.parametrize("source", [USES, BY_A_HELPER], ids=["itself", "by a helper"])
+def test_a_failure_names_the_wrong_prerequisite_that_the_function_uses(source):
+    text = fail_with_needs(source, "sigmoid", "compute_cost")
+    assert text.startswith("propagate: no\nMend `sigmoid` first, which it uses: it was")
     assert "compute_cost" not in text
-    with check.exercise("sigmoid"):
-        check.that(True, "")
+
+
+def test_a_failure_names_no_prerequisite_that_nobody_uses():
+    assert fail_with_needs(ALONE, "sigmoid") == "propagate: no"
+
+
+def test_a_failure_names_the_wrong_prerequisite_that_the_check_calls():
+    text = fail_with_needs(ALONE, "sigmoid", use="cache = lambda: sigmoid(1)")
+    assert "\nMend `sigmoid` first, which this check calls: it was wrong" in text
+    assert "which it uses" not in text
+
+
+def test_a_prerequisite_that_passed_is_not_named():
+    session.passed["sigmoid"] = True
     text = failure(run_exercise, lambda: check.that(False, "no"), needs=("sigmoid",))
     assert text == "propagate: no"
 
 
-def test_an_error_in_the_students_code_keeps_its_type_and_gets_a_note():
-    with pytest.raises(ZeroDivisionError) as caught:
-        run_exercise(lambda: 1 / 0)
-    assert caught.value.__notes__ == ["propagate: your code stopped with this error."]
+# Errors in the student's code
 
 
-def in_a_notebook(source):
-    """The namespace of a cell that was run."""
-    namespace = {"__name__": "__main__"}
-    exec(source, namespace)
-    return namespace
+def test_an_error_in_the_students_code_names_exercise_and_call_first():
+    student = in_a_notebook("def student(x):\n    return 1 / x")["student"]
+    with pytest.raises(check.CheckFailed) as caught:
+        run_exercise(lambda: check.call(student, 0))
+    first = "propagate: `student(0)` stopped with ZeroDivisionError: division by zero"
+    assert str(caught.value) == first
+    assert isinstance(caught.value.__cause__, ZeroDivisionError)
 
 
-@pytest.mark.parametrize("line", ["assert x > 1", "assert x > 1, 'too small'"])
-def test_an_assert_of_the_student_is_not_taken_for_a_check(line):
-    student = in_a_notebook(f"def student(x):\n    {line}")["student"]
+def test_an_error_at_a_point_of_a_two_sided_difference_names_the_function():
+    source = (
+        "def student(x):\n    if x != 1:\n        raise ValueError('no')\n    return x"
+    )
+    student = in_a_notebook(source)["student"]
+
+    def body():
+        check.gradient(student, {"x": 1.0}, ("x",), grads={"dx": 1.0})
+
+    assert failure(run_exercise, body) == (
+        "propagate: `student` (called with slightly other numbers) stopped with "
+        "ValueError: no"
+    )
+
+
+def test_an_error_without_check_call_is_the_students_code_or_the_checks():
+    student = in_a_notebook("def student(x):\n    return 1 / x")["student"]
+    text = failure(run_exercise, lambda: student(0))
+    assert text.startswith("propagate: your code stopped with ZeroDivisionError:")
+    text = failure(run_exercise, lambda: {}["dW"])
+    assert text == "propagate: the check stopped with KeyError: 'dW'"
+
+
+def test_a_function_that_no_cell_has_defined_is_named():
+    cell = "with check.exercise('propagate'):\n    check.call(propagate)"
     with pytest.raises(AssertionError) as caught:
-        run_exercise(lambda: check.call(student, 1))
-    assert caught.traceback[-1].name == "student"
-    assert caught.value.__notes__ == [
-        "It came from `student(1)`.",
-        "propagate: an `assert` in your code failed.",
-    ]
+        in_a_notebook(cell)
+    assert str(caught.value) == (
+        "propagate: the check stopped with NameError: name 'propagate' is not defined: "
+        "no cell that ran has defined `propagate`"
+    )
+
+
+def test_an_error_whose_text_cannot_be_had_is_an_error_all_the_same():
+    class Odd(Exception):
+        def __str__(self):
+            raise TypeError
+
+    def student():
+        raise Odd
+
+    text = failure(run_exercise, lambda: check.call(student))
+    assert text.endswith("stopped with Odd: (its text cannot be had: TypeError)")
+
+
+def test_an_assert_of_the_student_is_quoted_with_both_values():
+    source = "def student(A2, m):\n    assert A2.shape == (1, m)\n    return A2"
+    student = in_a_notebook(source)["student"]
+    text = failure(run_exercise, lambda: check.call(student, np.zeros((1, 5)), 4))
+    assert text == (
+        "propagate: your `assert A2.shape == (1, m)` in `student` failed: A2.shape is "
+        "(1, 5), (1, m) is (1, 4)\nIt came from `student(array of shape (1, 5), 4)`."
+    )
 
 
 def test_an_assert_in_a_function_called_without_check_call_is_the_students_too():
-    student = in_a_notebook("def student(x):\n    assert x > 1")["student"]
-    with pytest.raises(AssertionError) as caught:
-        run_exercise(lambda: student(1))
-    assert caught.value.__notes__ == ["propagate: an `assert` in your code failed."]
+    student = in_a_notebook("def student(x):\n    assert x > 1, 'small'")["student"]
+    text = failure(run_exercise, lambda: student(1))
+    assert text == "propagate: your `assert x > 1` in `student` failed: x is 1: small"
 
 
 def test_an_assert_in_another_process_is_the_students_too():
     def proxy():
-        error = AssertionError()
-        error.add_note("Your code: in student")
+        error = AssertionError("`assert x > 1` in `student` failed: x is 1")
+        error.add_note("Your code:\n  in student, line 2")
         raise error
 
+    assert failure(run_exercise, proxy) == (
+        "propagate: your `assert x > 1` in `student` failed: x is 1\n"
+        "Your code:\n  in student, line 2"
+    )
+
+
+def test_a_bare_assert_of_a_check_is_quoted_too():
+    cell = "with check.exercise('propagate'):\n    x = 1\n    assert x > 1"
     with pytest.raises(AssertionError) as caught:
-        run_exercise(proxy)
-    assert caught.value.__notes__[1].endswith("an `assert` in your code failed.")
+        in_a_notebook(cell)
+    assert str(caught.value) == "propagate: `assert x > 1` failed: x is 1"
 
 
 def test_an_error_tells_the_call_that_it_came_from():
@@ -127,6 +227,45 @@ def test_an_error_tells_the_call_that_it_came_from():
     (note,) = caught.value.__notes__
     given = "array of shape (3, 1), a dict, scale=2.0"
     assert note == f"It came from `student({given})`."
+
+
+# What a notebook shows
+
+
+def shown(error):
+    return "\n".join(error._render_traceback_())
+
+
+def test_a_notebook_shows_the_text_of_a_failed_check_and_no_frames():
+    with pytest.raises(check.CheckFailed) as caught:
+        run_exercise(lambda: check.values([1.0], [2.0], "a"))
+    assert shown(caught.value) == "propagate: a[0] is 1, expected 2"
+
+
+def test_a_notebook_shows_of_an_error_the_students_lines_only():
+    cells = (
+        "def student(x):\n    return helper(x)\n\n\ndef helper(x):\n    return 1 / x"
+    )
+    namespace = in_a_notebook(cells)
+    use = "with check.exercise('propagate'):\n    check.call(student, 0)"
+    with pytest.raises(check.CheckFailed) as caught:
+        run_cell(use, namespace, "cell 2")
+    assert shown(caught.value).split("\n") == [
+        str(caught.value),
+        "In `student`, line 2:",
+        "    return helper(x)",
+        "In `helper`, line 4:",
+        "    return 1 / x",
+    ]
+
+
+def test_a_lambda_of_the_student_is_shown_and_one_of_the_check_is_not():
+    namespace = in_a_notebook("student = lambda x: 1 / x")
+    use = "with check.exercise('propagate'):\n    check.call(lambda x: student(x), 0)"
+    with pytest.raises(check.CheckFailed) as caught:
+        run_cell(use, namespace, "cell 2")
+    _, *lines = shown(caught.value).split("\n")
+    assert lines == ["In `<lambda>`, line 1:", "    student = lambda x: 1 / x"]
 
 
 # Demonstrations
@@ -164,137 +303,6 @@ def test_a_demonstration_does_not_hide_a_name_error_of_the_students_function():
         typo()
 
 
-# Calls
-
-
-def test_a_call_returns_the_result_and_leaves_the_callers_arrays_alone():
-    x = np.arange(3.0)
-    assert check.call(lambda x: x + 1, x).tolist() == [1, 2, 3]
-
-
-@pytest.mark.parametrize(
-    "argument", [np.ones(2), [np.ones(2)], {"W": np.ones(2)}, {"W": [np.ones(2)]}]
-)
-def test_a_changed_argument_is_named(argument):
-    def change(parameters):
-        inner = parameters
-        while not isinstance(inner, np.ndarray):
-            inner = inner["W"] if isinstance(inner, dict) else inner[0]
-        inner -= 1
-        return 0
-
-    text = failure(check.call, change, argument)
-    assert text.startswith("`change` changed its argument `parameters`.")
-
-
-def test_an_added_key_is_a_change():
-    def add(grads):
-        grads["dW"] = 1
-        return 0
-
-    assert "changed its argument `grads`" in failure(check.call, add, {})
-
-
-def test_a_missing_return_is_told():
-    def nothing():
-        pass
-
-    assert "`nothing` returned None" in failure(check.call, nothing)
-
-
-def test_silent_fails_on_a_warning_and_call_does_not():
-    def noisy():
-        warnings.warn("mind the gap", UserWarning, stacklevel=1)
-        return 1
-
-    with pytest.warns(UserWarning, match="gap"):
-        assert check.call(noisy) == 1
-    assert failure(check.silent, noisy) == "`noisy` gave a warning: mind the gap"
-
-
-def test_raises_wants_that_error_and_tells_what_came_instead():
-    check.raises(ValueError, int, "seven")
-    with pytest.raises(AssertionError, match=r"`int\('7'\)` returned 7, expected a V"):
-        check.raises(ValueError, int, "7")
-    with pytest.raises(TypeError):
-        check.raises(ValueError, int, [])
-
-
-def test_raises_tells_which_error_came_where_another_one_was_due():
-    with pytest.raises(KeyError) as caught:
-        check.raises(ValueError, lambda name: {}[name], "XOR")
-    (note,) = caught.value.__notes__
-    assert note.endswith("('XOR')` raised KeyError, expected a ValueError.")
-
-
 def test_raises_does_not_take_an_unfinished_exercise_for_a_refusal():
     text = failure(run_exercise, lambda: check.raises(ValueError, unfinished, 1))
     assert "`sigmoid`, which is not written yet" in text
-
-
-def test_unpack_says_what_came():
-    assert check.unpack((1, 2), "grads, cost") == (1, 2)
-    text = failure(check.unpack, (1, 2, 3), "grads, cost")
-    assert text == "a tuple of 3 was returned, expected (grads, cost)"
-    assert "a float was returned" in failure(check.unpack, 1.0, "grads, cost")
-
-
-# Values
-
-
-def test_values_compare_every_entry_relatively():
-    check.values([1, 2e-12], [1 + 1e-9, 2e-12 + 1e-20], "a")
-    text = failure(check.values, [1.0, 2.0, 3.1], [1, 2, 3], "a")
-    assert text == "a[2] is 3.1, expected 3 (1 of 3 entries are wrong)"
-
-
-def test_values_that_look_alike_are_told_with_more_digits():
-    text = failure(check.values, 0.5 + 1e-9, 0.5, "a", rtol=1e-10)
-    assert text == "a is 0.500000001, expected 0.5"
-
-
-def test_a_small_value_is_never_lost_in_a_tolerance():
-    assert "a is 0, expected 2.9e-10" in failure(check.values, 0.0, 2.9e-10, "a")
-    assert failure(check.values, [1.0, 0.0], [1.0, 2.9e-10], "a")
-
-
-def test_zero_means_zero_up_to_rounding_of_the_largest_entry():
-    check.values([1.0, 1e-16], [1.0, 0.0], "a")
-    assert failure(check.values, [1.0, 1e-12], [1.0, 0.0], "a")
-    assert failure(check.values, 1e-16, 0.0, "a")
-
-
-@pytest.mark.parametrize(
-    "value",
-    [0.5, np.float64(0.5), np.float32(0.5), np.array(0.5), np.longdouble(0.5)],
-    ids=lambda value: type(value).__name__,
-)
-def test_any_kind_of_number_will_do(value):
-    check.values(value, 0.5, "a")
-
-
-def test_a_wrong_shape_is_told_with_its_cause():
-    text = failure(check.values, np.zeros(3), np.zeros((3, 1)), "a")
-    assert text.startswith("a has shape (3,), expected (3, 1): an axis was lost")
-    assert "it is transposed" in failure(check.shape, np.zeros((2, 3)), (3, 2), "a")
-    assert "single number" in failure(check.shape, [[1.0]], (), "a")
-
-
-@pytest.mark.parametrize("value", [None, "text", [[1], [2, 3]], 1j, {"a": 1}])
-def test_what_is_no_real_number_is_told(value):
-    assert "expected real numbers" in failure(check.values, value, 1.0, "a")
-
-
-def test_nan_is_named_and_infinity_compared():
-    assert (
-        failure(check.values, [1, np.nan], [1, 2], "a") == "a[1] is nan (not a number)"
-    )
-    check.values([np.inf], [np.inf], "a")
-    assert failure(check.values, [-np.inf], [np.inf], "a")
-    assert failure(check.values, [1.0], [np.inf], "a")
-
-
-def test_inside_is_a_closed_interval():
-    check.inside([0.0, 1.0], 0, 1, "p")
-    text = failure(check.inside, [0.2, 1.5], 0, 1, "p")
-    assert text.startswith("p[1] is 1.5, expected a value from 0 to 1")

@@ -2,15 +2,23 @@
 
 import numpy as np
 
+from gradbook.check.copies import SEQUENCES
+from gradbook.check.failed import CheckFailed
+from gradbook.check.kinds import a_kind
+from gradbook.check.returned import how_to_take_one
 from gradbook.check.seam import told
 from gradbook.check.session import count
+
+DIGITS = {np.dtype(np.float32): 7, np.dtype(np.float16): 3}  # that a number keeps
+LOST = 2  # digits that arithmetic may cost beside these
+CLOSE = 1e-5  # a relative error below this may be rounding in float64 too
 
 
 def that(condition, message):
     """Fail with `message` unless `condition` holds. The message says what to do."""
     __tracebackhide__ = True
     if not condition:
-        raise AssertionError(message)
+        raise CheckFailed(message)
     count()
 
 
@@ -30,6 +38,7 @@ def values(actual, expected, name, rtol=1e-7, atol=None):
     """
     __tracebackhide__ = True
     expected = np.asarray(expected, dtype=float)
+    dtype = actual.dtype if isinstance(actual, (np.ndarray, np.generic)) else None
     actual = numbers(actual, expected.shape, name)
     if atol is None:
         finite = np.abs(expected[np.isfinite(expected)])
@@ -39,10 +48,12 @@ def values(actual, expected, name, rtol=1e-7, atol=None):
         near = error <= rtol * np.abs(expected) + atol
     wrong = np.where(np.isinf(expected), actual != expected, ~near)
     if wrong.any():
-        at = _worst(error, expected, wrong)
+        relative = _relative(error, expected, wrong)
+        at = np.unravel_index(np.argmax(relative), relative.shape)
         came, due = apart(actual[at], expected[at], 7)
-        text = f"{name}{_index(at)} is {came}, expected {due}{_how_many(wrong)}"
-        raise AssertionError(told(text, f"{name} is not right on fresh inputs"))
+        text = f"{entry(name, at)} is {came}, expected {due}{_how_many(wrong)}"
+        text += _precision(dtype, relative.max())
+        raise CheckFailed(told(text, f"{name} is not right on fresh inputs"))
     count()
 
 
@@ -54,8 +65,8 @@ def inside(value, low, high, name):
     if outside.any():
         at = tuple(np.argwhere(outside)[0])
         due = f"expected a value from {low:g} to {high:g}"
-        text = f"{name}{_index(at)} is {array[at]:.7g}, {due}{_how_many(outside)}"
-        raise AssertionError(told(text, f"{name} is out of bounds"))
+        text = f"{entry(name, at)} is {array[at]:.7g}, {due}{_how_many(outside)}"
+        raise CheckFailed(told(text, f"{name} is out of bounds"))
     count()
 
 
@@ -66,20 +77,36 @@ def numbers(value, expected_shape, name):
         array = np.asarray(value)
     except (ValueError, TypeError):
         array = np.asarray(None)
-    if array.dtype.kind not in "buif":
-        what = type(value).__name__
-        raise AssertionError(f"{name} is of type {what}, expected real numbers")
-    if expected_shape is not None and array.shape != tuple(expected_shape):
-        came = told(f"has shape {array.shape}", "has another shape")
-        raise AssertionError(
-            f"{name} {came}, expected {tuple(expected_shape)}"
-            f"{_shape_hint(array.shape, tuple(expected_shape))}"
+    shape = None if expected_shape is None else tuple(expected_shape)
+    right_shape = shape is None or array.shape == shape
+    real = array.dtype.kind in "buif"
+    if not (real and right_shape) and _is_several(value):
+        came = told(f"is {a_kind(value)}", "is not one array")
+        raise CheckFailed(f"{name} {came}, expected {_what(shape)}")
+    if not real:
+        what = a_kind(value)
+        if isinstance(value, np.ndarray):
+            what += f" of {array.dtype}"
+        raise CheckFailed(
+            f"{name} is {told(what, 'something else')}, expected real numbers"
         )
+    if not right_shape:
+        came = told(f"has shape {array.shape}", "has another shape")
+        hint = _shape_hint(array.shape, shape)
+        raise CheckFailed(f"{name} {came}, expected {shape}{hint}")
     array = array.astype(float)
     if np.isnan(array).any():
-        at = _index(tuple(np.argwhere(np.isnan(array))[0]))
-        raise AssertionError(told(f"{name}{at}", name) + " is nan (not a number)")
+        at = tuple(np.argwhere(np.isnan(array))[0])
+        raise CheckFailed(told(entry(name, at), name) + " is nan (not a number)")
     return array
+
+
+def entry(name, at):
+    """What to call one entry: `name[1, 0]`, or apart from a name of several words."""
+    if not at:
+        return name
+    index = "[" + ", ".join(str(int(i)) for i in at) + "]"
+    return f"{name}: entry {index}" if " " in name else f"{name}{index}"
 
 
 def apart(came, expected, digits):
@@ -91,11 +118,33 @@ def apart(came, expected, digits):
     return texts
 
 
+def _is_several(value):
+    """Whether it is a tuple, or a list of arrays: several things where one is due."""
+    if isinstance(value, tuple):
+        return True
+    parts = value if isinstance(value, SEQUENCES) else ()
+    return any(isinstance(part, np.ndarray) and part.ndim for part in parts)
+
+
+def _what(shape):
+    if shape is None:
+        return "one array of real numbers"
+    return f"one array of shape {shape}" if shape else "a single number"
+
+
+def _precision(dtype, error):
+    """What to say of a nearly right value. error: its largest relative one."""
+    if dtype in DIGITS and error < 10.0 ** (LOST - DIGITS[dtype]):
+        return f". It is in {dtype}, which keeps {DIGITS[dtype]} digits: use float64"
+    if error < CLOSE:
+        digits = int(-np.log10(error))
+        return f". Right to {digits} digits: is something rounded, or in float32?"
+    return ""
+
+
 def _shape_hint(came, expected):
-    if expected == () and set(came) <= {1}:
-        return (
-            ": a single number, so sum without keepdims, or take it out with `.item()`"
-        )
+    if expected == ():
+        return f", a single number{how_to_take_one(came)}"
     if came == expected[::-1] and came != expected:
         return ": it is transposed"
     if len(came) == len(expected) - 1 and np.prod(came) == np.prod(expected):
@@ -103,15 +152,11 @@ def _shape_hint(came, expected):
     return ""
 
 
-def _worst(error, expected, wrong):
+def _relative(error, expected, wrong):
+    """Relative errors where it is wrong, -1 elsewhere."""
     with np.errstate(invalid="ignore"):  # infinity against infinity
         relative = error / np.maximum(np.abs(expected), 1e-300)
-    relative = np.where(wrong, np.nan_to_num(relative, nan=np.inf), -1.0)
-    return np.unravel_index(np.argmax(relative), error.shape)
-
-
-def _index(at):
-    return "[" + ", ".join(str(int(i)) for i in at) + "]" if at else ""
+    return np.where(wrong, np.nan_to_num(relative, nan=np.inf), -1.0)
 
 
 def _how_many(wrong):

@@ -4,11 +4,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gradbook.check.call import call, number
+from gradbook.check.call import call, evaluate
 from gradbook.check.compare import apart, numbers
 from gradbook.check.copies import copied, same
+from gradbook.check.failed import CheckFailed
+from gradbook.check.kinds import name_of
 from gradbook.check.numeric import slopes
-from gradbook.check.seam import side, told
+from gradbook.check.reasons import headline
+from gradbook.check.returned import by_name, number, pair
+from gradbook.check.seam import told
 from gradbook.check.session import count
 from gradbook.explain import explain
 
@@ -40,7 +44,7 @@ def gradient(function, point, wrt, *, grads, cost=None, rtol=1e-7):
     pick = cost or (lambda out: out)
 
     def costs(points):
-        outputs = side().each(function, [tuple(there.values()) for there in points])
+        outputs = evaluate(function, [tuple(there.values()) for there in points])
         return [number(pick(output), "the cost") for output in outputs]
 
     point = {name: _float64(value) for name, value in point.items()}
@@ -62,21 +66,21 @@ def layer(forward, backward, point, wrt, *, rng, mean_over_m=(), rtol=1e-7):
     """
     __tracebackhide__ = True
     point = {name: _float64(value) for name, value in point.items()}
-    out, cache = _pair(call(forward, *point.values()))
+    out, cache = pair(call(forward, *point.values()), forward)
     out = numbers(out, None, "the output")
     dout = rng.standard_normal(out.shape)
 
     def costs(points):
-        results = side().each(forward, [tuple(there.values()) for there in points])
-        outs = [numbers(_pair(r)[0], dout.shape, "the output") for r in results]
+        results = evaluate(forward, [tuple(there.values()) for there in points])
+        outs = [numbers(pair(r, forward)[0], dout.shape, "the output") for r in results]
         return [float(np.sum(dout * out)) for out in outs]
 
-    analytic = _named(call(backward, dout, cache), wrt)
-    again = _named(backward(dout.copy(), cache), wrt)
+    analytic = by_name(call(backward, dout, cache), wrt, backward)
+    again = by_name(backward(dout.copy(), cache), wrt, backward)
     if not same(copied(analytic), copied(again)):
-        raise AssertionError(
-            "backward gave other gradients when called a second time: it must not "
-            "change its cache or keep sums between calls"
+        raise CheckFailed(
+            f"`{name_of(backward)}` gave other gradients when called a second time: it "
+            "must not change its cache or keep sums between calls"
         )
     scale = {name: 1.0 / out.shape[-1] if name in mean_over_m else 1.0 for name in wrt}
     _compare(costs, {**point}, wrt, analytic, scale, rtol, {"dout": dout})
@@ -88,9 +92,9 @@ def _compare(costs, point, wrt, analytic, scale, rtol, known=None):
     first, again = costs([point, point])
     if not np.isfinite(first):
         text = f"the cost is {first} at the point of the check"
-        raise AssertionError(told(text, "the cost is not finite"))
+        raise CheckFailed(told(text, "the cost is not finite"))
     if again != first:
-        raise AssertionError(
+        raise CheckFailed(
             "the cost changes from call to call with the same arguments: it must not "
             "draw random numbers or remember earlier calls"
         )
@@ -104,9 +108,8 @@ def _compare(costs, point, wrt, analytic, scale, rtol, known=None):
     wrong = [line.name for line in lines if line.verdict == "wrong"]
     if wrong:
         hints = _hints(wrong, analytic, numeric, {**point, **(known or {})})
-        is_wrong = "gradient is wrong" if len(lines) == 1 else "gradients are wrong"
-        text = f"{len(wrong)} of {len(lines)} {is_wrong}.\n{report}{hints}"
-        raise AssertionError(told(text, f"not right: {', '.join(wrong)}"))
+        text = f"{headline(wrong, len(lines), 'gradient')}\n{report}{hints}"
+        raise CheckFailed(told(text, f"not right: {', '.join(wrong)}"))
     print(report)
     count()
 
@@ -114,15 +117,15 @@ def _compare(costs, point, wrt, analytic, scale, rtol, known=None):
 def _require_keys(analytic, wrt):
     __tracebackhide__ = True
     if not wrt:
-        raise AssertionError("no parameter to check: `wrt` is empty")
+        raise CheckFailed("no parameter to check: `wrt` is empty")
     if not isinstance(analytic, dict):
         came = type(analytic).__name__
-        raise AssertionError(f"the gradients are a {came}, expected a dict")
+        raise CheckFailed(f"the gradients are a {came}, expected a dict")
     missing = [f'"d{name}"' for name in wrt if "d" + name not in analytic]
     if missing:
         keys = ", ".join(f'"{key}"' for key in analytic) or "none"
         text = f"{', '.join(missing)} missing"
-        raise AssertionError(told(f"{text}; keys that came: {keys}", text))
+        raise CheckFailed(told(f"{text}; keys that came: {keys}", text))
 
 
 def _judge(name, analytic, found, rtol):
@@ -218,23 +221,3 @@ def _float64(value):
         if array.dtype.kind in "iuf":
             return array.astype(float)[()]
     return value
-
-
-def _pair(result):
-    __tracebackhide__ = True
-    if not (isinstance(result, tuple) and len(result) == 2):
-        came = type(result).__name__
-        raise AssertionError(f"forward returned a {came}, expected (output, cache)")
-    return result
-
-
-def _named(result, wrt):
-    if isinstance(result, dict):
-        return result
-    if not isinstance(result, (tuple, list)):
-        result = (result,)
-    if len(result) != len(wrt):
-        expected = ", ".join("d" + name for name in wrt)
-        came = told(f"{len(result)} values", "something else")
-        raise AssertionError(f"backward returned {came}, expected {expected}")
-    return {"d" + name: value for name, value in zip(wrt, result, strict=True)}

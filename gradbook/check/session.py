@@ -1,9 +1,12 @@
 """Which exercise is being checked, what passed, what a demonstration waits for."""
 
-import traceback
+import sys
 from contextlib import contextmanager
 
-from gradbook.check.seam import side, told
+from gradbook.check.failed import CheckFailed
+from gradbook.check.reasons import reason_of, remarks, unfinished, wrong_parts
+from gradbook.check.seam import side
+from gradbook.check.student import names_used
 
 passed: dict[str, bool] = {}
 """Exercise -> whether its check passed when it last ran."""
@@ -22,39 +25,33 @@ def count():
 def exercise(name, needs=()):
     """Check one exercise: `with check.exercise("propagate", needs=("sigmoid",)): ...`.
 
-    name: the exercise. needs: the exercises that its function calls.
-    Prints one line when everything inside passed. A failure is raised as an
-    AssertionError that names the exercise and, where one of `needs` failed its own
-    check, says to mend that one first. Exceptions of the student's code keep their
-    type and traceback and get a note. A body that checks nothing fails.
+    name: the exercise. needs: the exercises that its function or this check calls.
+    Prints one line when everything inside passed. A failure is raised as a CheckFailed,
+    which is an AssertionError; its first line names the exercise and the thing that is
+    wrong. Where the student's code raised an exception, that is its `__cause__`. Where
+    one of `needs` failed its own check, it says to mend that one first. A body that
+    checks nothing fails.
     """
     __tracebackhide__ = True
+    block = sys._getframe(2)  # where the `with` stands
     _running.append([name, 0, {}])
     passed[name] = False
     try:
         yield
         all_right = _judge_parts(name, _running[-1][2])
     except NotImplementedError as error:
-        raise AssertionError(_unfinished(name, error)) from None
-    except AssertionError as error:
-        if _by_the_student(error):
-            error.add_note(
-                f"{name}: an `assert` in your code failed.{_mend_first(needs)}"
-            )
-            raise
-        text = f"{name}: {error}{_mend_first(needs)}"
-        raise AssertionError(text) from None
+        raise CheckFailed(unfinished(name, error)) from None
     except Exception as error:
-        error.add_note(
-            f"{name}: your code stopped with this error.{_mend_first(needs)}"
-        )
-        raise
+        mend = _mend_first(name, needs, block)
+        text = f"{name}: {reason_of(error, name)}{remarks(error)}{mend}"
+        ours = isinstance(error, CheckFailed)
+        raise CheckFailed(text) from (error.__cause__ if ours else error)
     else:
         if not all_right:
             return
         checks = _running[-1][1]
         if not checks:
-            raise AssertionError(f"{name}: nothing was checked")
+            raise CheckFailed(f"{name}: nothing was checked")
         passed[name] = True
         print(
             f"{name}: all {checks} checks passed" if checks > 1 else f"{name}: passed"
@@ -81,57 +78,24 @@ def part(name):
     try:
         yield
         if _running[-1][1] == checks:
-            raise AssertionError("nothing was checked")
+            raise CheckFailed("nothing was checked")
     except Exception as caught:
         error = caught
     parts[name] = parts.get(name) or error
-
-
-def wrong_parts(reasons):
-    """What to say of an exercise with wrong parts.
-
-    reasons: dict part -> why it is wrong, None where it is right.
-    """
-    wrong = {name: text for name, text in reasons.items() if text is not None}
-    is_wrong = "part is wrong" if len(reasons) == 1 else "parts are wrong"
-    lines = "".join(f"\n- {name}: {text}" for name, text in wrong.items())
-    return f"{len(wrong)} of {len(reasons)} {is_wrong}.{lines}"
-
-
-def reason_of(error):
-    """Why a part is wrong. error: the exception raised in it."""
-    if isinstance(error, AssertionError) and not _by_the_student(error):
-        return str(error) or "an `assert` failed"
-    if isinstance(error, NotImplementedError):
-        return "not written yet"
-    told = ": ".join(filter(None, [type(error).__name__, str(error)]))
-    return f"your code stopped with {told}"
 
 
 def _judge_parts(exercise, parts):
     """Whether all parts are right; raises where one is wrong and no grader keeps it."""
     __tracebackhide__ = True
     wrong = [error for error in parts.values() if error is not None]
-    unfinished = [e for e in wrong if isinstance(e, NotImplementedError)]
-    if parts and len(unfinished) == len(parts):
-        raise unfinished[0]
+    unwritten = [e for e in wrong if isinstance(e, NotImplementedError)]
+    if parts and len(unwritten) == len(parts):
+        raise unwritten[0]
     kept = parts and side().keeps(exercise, parts)
     if wrong and not kept:
         reasons = {name: error and reason_of(error) for name, error in parts.items()}
-        raise AssertionError(wrong_parts(reasons))
+        raise CheckFailed(wrong_parts(reasons)) from wrong[0]
     return not wrong
-
-
-def _by_the_student(error):
-    """Whether a function of the notebook raised it, not a check.
-
-    What a call of the student's function raises has a note; a check adds none.
-    """
-    if getattr(error, "__notes__", None):
-        return True
-    frame = [frame for frame, _ in traceback.walk_tb(error.__traceback__)][-1]
-    in_a_cell = frame.f_globals.get("__name__") == "__main__"
-    return in_a_cell and not frame.f_code.co_name.startswith("<")
 
 
 @contextmanager
@@ -145,8 +109,9 @@ def demo():
     try:
         yield
     except NotImplementedError as error:
-        _waiting.append(_name(error))
-        print(f"This demonstration waits for `{_name(error)}`.")
+        name = str(error) or "an unfinished exercise"
+        _waiting.append(name)
+        print(f"This demonstration waits for `{name}`.")
     except NameError as error:
         in_the_cell_itself = error.__traceback__.tb_next.tb_next is None
         if not (_waiting and in_the_cell_itself):
@@ -154,25 +119,25 @@ def demo():
         print(f"This demonstration waits for `{_waiting[-1]}`.")
 
 
-def _name(error):
-    return str(error) or "an unfinished exercise"
+def _mend_first(name, needs, block):
+    """Which earlier exercises to mend first: those that were wrong and are used here.
+
+    block: the frame of the check.
+    """
+    wrong = [need for need in needs if passed.get(need) is False]
+    code = getattr(block.f_globals.get(name), "__code__", None)
+    used = names_used(code, block.f_globals) if code else ()
+    called = names_used(block.f_code, block.f_globals) if wrong else ()
+    inside = [need for need in wrong if need in used]
+    beside = [need for need in wrong if need in called and need not in inside]
+    return _mend(inside, "which it uses") + _mend(beside, "which this check calls")
 
 
-def _unfinished(name, error):
-    if _name(error) == name:
-        return (
-            f"{name}: not written yet. Replace `raise NotImplementedError` in its cell."
-        )
-    called = told(f"`{_name(error)}`, which", "something that")
-    return f"{name}: it calls {called} is not written yet: finish it first."
-
-
-def _mend_first(needs):
-    wrong = [f"`{name}`" for name in needs if passed.get(name) is False]
-    if not wrong:
+def _mend(names, why):
+    if not names:
         return ""
     return (
-        f"\nMend {' and '.join(wrong)} first, which it uses: "
-        f"{'it was' if len(wrong) == 1 else 'they were'} wrong when last checked. "
+        f"\nMend {' and '.join(f'`{name}`' for name in names)} first, {why}: "
+        f"{'it was' if len(names) == 1 else 'they were'} wrong when last checked. "
         "Then run that check again."
     )

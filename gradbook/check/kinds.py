@@ -1,0 +1,39 @@
+"""What to call a value in a text."""
+
+import numpy as np
+
+from gradbook.check.copies import SEQUENCES
+
+SHORT = 40  # characters of a value that is shown whole
+
+
+def a_kind(value):
+    """What kind of thing a value is: "a tuple of 2", "an array", "None"."""
+    if value is None:
+        return "None"
+    name = "array" if isinstance(value, np.ndarray) else type(value).__name__
+    text = f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
+    if isinstance(value, SEQUENCES):
+        text += f" of {len(value)}"
+    comma = type(value) is tuple and len(value) == 1
+    return text + " (a comma at the end of a line makes one)" * comma
+
+
+def in_short(value):
+    """A value itself where it is short, else what kind it is."""
+    if isinstance(value, np.ndarray):
+        return f"array of shape {value.shape}"
+    text = repr(value.item() if isinstance(value, np.generic) else value)
+    is_short = len(text) <= SHORT and "array(" not in text
+    return text if is_short else a_kind(value)
+
+
+def listed(args, kwargs=()):
+    """The arguments of a call."""
+    named = [f"{key}={in_short(value)}" for key, value in dict(kwargs).items()]
+    return ", ".join([in_short(value) for value in args] + named)
+
+
+def name_of(function):
+    """The name of a function."""
+    return getattr(function, "__name__", "the function")

@@ -1,0 +1,75 @@
+"""What a function returned: the parts of a tuple, gradients by name, a number.
+
+Where a tuple is asked for a list will do, and so will any kind of tuple or dict.
+"""
+
+import numpy as np
+
+from gradbook.check.copies import SEQUENCES
+from gradbook.check.failed import CheckFailed
+from gradbook.check.kinds import a_kind, name_of
+from gradbook.check.seam import told
+
+
+def unpack(result, names):
+    """The parts of a returned tuple: `dw, db = check.unpack(out, "dw, db")`."""
+    __tracebackhide__ = True
+    if not isinstance(result, SEQUENCES) or len(result) != names.count(",") + 1:
+        came = told(a_kind(result), "something else")
+        raise CheckFailed(f"{came} was returned, expected ({names})")
+    return result
+
+
+def pair(result, function):
+    """The output and the cache that `function` returned."""
+    __tracebackhide__ = True
+    if not isinstance(result, SEQUENCES) or len(result) != 2:
+        came = told(a_kind(result), "something else")
+        text = f"`{name_of(function)}` returned {came}, expected (output, cache)"
+        raise CheckFailed(text)
+    return result
+
+
+def by_name(result, wrt, function):
+    """The gradients that `function` returned, as a dict "d" + name -> gradient.
+
+    result: such a dict, a sequence in the order of the names `wrt`, or the only one.
+    """
+    __tracebackhide__ = True
+    if isinstance(result, dict):
+        return result
+    if not isinstance(result, SEQUENCES):
+        result = (result,)
+    if len(result) != len(wrt):
+        expected = ", ".join("d" + name for name in wrt)
+        came = told(f"{len(result)} values", "something else")
+        text = f"`{name_of(function)}` returned {came}, expected {expected}"
+        raise CheckFailed(text)
+    return {"d" + name: value for name, value in zip(wrt, result, strict=True)}
+
+
+def number(value, name):
+    """Return `value` as a float; NumPy scalar and 0-d array will do."""
+    __tracebackhide__ = True
+    expected = "expected a single number"
+    if isinstance(value, SEQUENCES):
+        came = told(a_kind(value), "no number")
+        raise CheckFailed(f"{name} is {came}, {expected}")
+    try:
+        array = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        text = told(f"{name} is {value!r}, expected a number", f"{name} is no number")
+        raise CheckFailed(text) from None
+    if array.shape != ():
+        came = told(f"an array of shape {array.shape}", "an array")
+        how = told(how_to_take_one(array.shape), "")
+        raise CheckFailed(f"{name} is {came}, {expected}{how}")
+    return float(array)
+
+
+def how_to_take_one(shape):
+    """How to get one number from an array of that shape."""
+    count = int(np.prod(shape))
+    if count == 1:
+        return ": take it out with `.item()`, or sum without keepdims"
+    return f": these are {count}, so is a sum or a mean missing?" if count else ""
