@@ -14,6 +14,7 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
+from grading.trusted import filesystem
 from tests.attacks.assignment import RIGHT, source, submission
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,7 +56,7 @@ class Canary:
         self.abstract.bind(f"\0{self.folder}")
         self.abstract.listen()
         self.abstract.setblocking(False)
-        self.before = self._state()
+        self.before, self.marks = self._state(), _marks()
 
     def close(self):
         """Take everything away."""
@@ -69,9 +70,8 @@ class Canary:
         found = set()
         if self._state() != self.before:
             found.add("changes files")
-        for folder in (ROOT, Path("/tmp"), Path("/var/tmp"), Path("/dev/shm"), Path()):
-            if any(folder.glob(f"{MARK}*")):
-                found.add("leaves files")
+        if _marks() - self.marks:
+            found.add("leaves files")
         for line in (self.server, self.abstract):
             with contextlib.suppress(BlockingIOError):
                 line.accept()[0].close()
@@ -83,7 +83,12 @@ class Canary:
         port = str(self.server.getsockname()[1])
         text = text.replace("attack-canary", str(self.folder))
         text = text.replace('"SECRET-" + "CANARY"', '"SECRET-" + "CAN" + "ARY"')
-        known = {"CANARY": str(self.folder), "ROOT": str(ROOT), "PORT": port}
+        known = {
+            "CANARY": str(self.folder),
+            "ROOT": str(ROOT),
+            "PORT": port,
+            "SHOWN": os.pathsep.join(shown()),
+        }
         for word, value in known.items():
             text = text.replace(f"{word}/", f"{value}/")
             text = text.replace(f'"{word}"', f'"{value}"')
@@ -124,6 +129,21 @@ class Canary:
             path: path.is_file() and (path.read_bytes(), path.stat().st_mtime_ns)
             for path in sorted(self.folder.rglob("*"))
         }
+
+
+def shown():
+    """Folders that everyone is shown: whoever searches for the canary leaves them out.
+
+    What they hold is the machine's. The repository may hold a course of its own.
+    """
+    rules = filesystem.layout().rules
+    provided = [path for path, visible in rules.items() if visible]
+    return ["/proc", "/sys", str(ROOT), *provided]
+
+
+def _marks():
+    folders = [ROOT, Path("/tmp"), Path("/var/tmp"), Path("/dev/shm"), Path()]
+    return {path for folder in folders for path in folder.glob(f"{MARK}*")}
 
 
 def deeds(text):

@@ -307,17 +307,14 @@ with open(maps) as maps, open(mem, "rb") as memory:
         "whole-tree",
         "walks the whole tree for anything that looks like the course",
         """
-import os, time
-end = time.process_time() + 1.0
+import os
+shown = "SHOWN".split(os.pathsep)
 for folder, names, files in os.walk("/"):
-    dull = ("proc", "sys", "usr", "lib", "lib64", "site-packages", "node_modules")
-    names[:] = [name for name in names if name not in dull]
+    names[:] = [name for name in names if os.path.join(folder, name) not in shown]
     for name in files:
         if name in ("hidden_tests.py", "gradebook.db", "notebook.ipynb"):
             print("FOUND", folder, name)
             print(open(os.path.join(folder, name), errors="replace").read())
-    if time.process_time() > end:
-        break
 """
         + WRONG,
     ),
