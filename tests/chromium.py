@@ -22,10 +22,15 @@ FLAGS = (
 )
 
 
+# What a newer browser says of a page that is as it was.
+ADVICE = {"deprecation", "intervention", "recommendation", "violation"}
+
+
 @contextlib.contextmanager
 def chromium(profile, *flags):
     """A driver of a new browser; skips with the reason where there is none.
 
+    Its page has the focus, whatever lies in front of it.
     profile: an empty folder. flags: more of the command line, without dashes.
     """
     from selenium import webdriver
@@ -44,7 +49,9 @@ def chromium(profile, *flags):
     )
     service = webdriver.ChromeService(driver)
     with webdriver.Chrome(options=options, service=service) as chrome:
-        chrome.set_script_timeout(60)
+        chrome.set_script_timeout(300)
+        emulated = {"enabled": True}
+        chrome.execute_cdp_cmd("Emulation.setFocusEmulationEnabled", emulated)
         yield chrome
 
 
@@ -61,8 +68,26 @@ def serving(handler):
 
 
 def asked(chrome):
-    """Addresses that pages asked for since the last look at the performance log."""
+    """Addresses that pages asked for since the last look at the performance log.
+
+    What the browser's own pages ask for, such as an empty tab, is left out.
+    """
     for entry in chrome.get_log("performance"):
         message = json.loads(entry["message"])["message"]
         if message["method"] == "Network.requestWillBeSent":
-            yield message["params"]["request"]["url"]
+            request = message["params"]
+            if not _browsers_own(request["documentURL"]):
+                yield request["request"]["url"]
+
+
+def said(chrome):
+    """Errors and warnings of pages since the last look at the console, as texts."""
+    for entry in chrome.get_log("browser"):
+        loud = entry["level"] in ("SEVERE", "WARNING")
+        skipped = entry["source"] in ADVICE or _browsers_own(entry["message"])
+        if loud and not skipped:
+            yield entry["message"]
+
+
+def _browsers_own(address):
+    return address.startswith(("chrome", "devtools:"))

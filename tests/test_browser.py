@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from tests.chromium import asked, chromium, serving
+from tests.chromium import asked, chromium, said, serving
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build/html"
@@ -79,11 +79,7 @@ def look(browser):
         browser.get_log("browser"), browser.get_log("performance")
         browser.get(address)
         seen = browser.execute_async_script(OBSERVE)
-        seen["console"] = [
-            entry["message"]
-            for entry in browser.get_log("browser")
-            if entry["level"] in ("SEVERE", "WARNING")
-        ]
+        seen["console"] = list(said(browser))
         seen["requests"] = list(asked(browser))
         return seen
 
@@ -162,6 +158,22 @@ def test_a_faulty_page_would_be_noticed(look, serve, tmp_path):
     assert other_hosts(seen["requests"], address) == ["http://127.0.0.2:9/x"]
     assert seen["overflow"] > 0
     assert not seen["heading"]
+
+
+def test_what_the_browser_asks_for_itself_is_not_the_pages(browser):
+    browser.get_log("performance")
+    browser.get("chrome://version")
+    assert list(asked(browser)) == []
+    browser.get("data:text/html,a page")
+    assert list(asked(browser)) == ["data:text/html,a page"]
+
+
+def test_a_page_has_the_focus_whatever_lies_in_front(browser):
+    browser.get("data:text/html,a page")
+    tab = browser.execute_cdp_cmd("Target.createTarget", {"url": "about:blank"})
+    browser.execute_cdp_cmd("Target.activateTarget", tab)
+    assert browser.execute_script("return document.hasFocus()")
+    browser.execute_cdp_cmd("Target.closeTarget", tab)
 
 
 def other_hosts(requests, address):
