@@ -14,7 +14,7 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
-from grading.trusted import filesystem
+from grading.trusted.worker import filesystem
 from tests.attacks.assignment import RIGHT, source, submission
 
 ROOT = Path(__file__).resolve().parents[2]
