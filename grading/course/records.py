@@ -11,8 +11,20 @@ from typing import NamedTuple
 
 from grading.editions.chapter import ROOT, Chapter
 
-PARTS = ("grading/trusted", "grading/mistakes", "gradbook")
-MODULES = ("isolate", "collect", "notebook_file", "repair", "assemble", "verdict")
+# What a grade depends on, beside the chapter's own files.
+ROOMS = (
+    "grading/submissions",
+    "grading/checks",
+    "grading/mistakes",
+    "grading/trusted",
+    "gradbook",
+)
+FILES = (
+    "grading/limits.py",
+    "grading/hidden/compare.py",
+    "grading/editions/assemble.py",
+    "grading/feedback/verdict.py",
+)
 
 
 class Row(NamedTuple):
@@ -74,9 +86,8 @@ class Records:
                 self.course.notebook("source", assignment),
                 ROOT / f"solutions/{module}.py",
                 ROOT / f"grading/hidden/{module}.py",
-                ROOT / "grading/hidden/compare.py",
-                *(ROOT / f"grading/{name}.py" for name in MODULES),
-                *(p for part in PARTS for p in sorted((ROOT / part).rglob("*.py"))),
+                *(ROOT / name for name in FILES),
+                *(p for room in ROOMS for p in sorted((ROOT / room).rglob("*.py"))),
             ]
             digest = hashlib.sha256(f"{self.basis} {assignment}".encode())
             for path in paths:
