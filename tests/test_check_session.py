@@ -243,9 +243,7 @@ def test_a_notebook_shows_the_text_of_a_failed_check_and_no_frames():
 
 
 def test_a_notebook_shows_of_an_error_the_students_lines_only():
-    cells = (
-        "def student(x):\n    return helper(x)\ndef helper(x):\n    return 1 / x"
-    )
+    cells = "def student(x):\n    return helper(x)\ndef helper(x):\n    return 1 / x"
     namespace = in_a_notebook(cells)
     use = "with check.exercise('propagate'):\n    check.call(student, 0)"
     with pytest.raises(check.CheckFailed) as caught:

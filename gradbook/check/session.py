@@ -137,7 +137,12 @@ def _mend(names, why):
     if not names:
         return ""
     return (
-        f"\nMend {' and '.join(f'`{name}`' for name in names)} first, {why}: "
+        f"\nMend {_listed(names)} first, {why}: "
         f"{'it was' if len(names) == 1 else 'they were'} wrong when last checked. "
         "Then run that check again."
     )
+
+
+def _listed(names):
+    *most, last = (f"`{name}`" for name in names)
+    return f"{', '.join(most)} and {last}" if most else last

@@ -12,7 +12,11 @@ FILTERS = {
     "headline": "grading.feedback.reasons.headline",
     "reason": "grading.feedback.reasons.reason",
 }
-OF_CHECKS = ("AssertionError", "GradingError")  # names that tell a student nothing
+OF_CHECKS = (
+    "AssertionError",
+    "CheckFailed",
+    "GradingError",
+)  # names that tell a student nothing
 
 
 def headline(output, name):

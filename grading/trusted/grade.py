@@ -22,7 +22,7 @@ from grading.trusted.namespace import Namespace
 from grading.trusted.session import END_SECONDS, Session, WorkerDied, writable
 from grading.trusted.submission import Assignment, Cell, steps
 
-MISSING = re.compile(r"NameError: name '(\w+)' is not defined")
+MISSING = re.compile(r"(NameError: name '(\w+)' is not defined)(: no cell [^\n]*)?")
 EXPLICABLE = ("AssertionError: ", "ValueError: ", "TypeError: ", "IndexError: ")
 
 
@@ -236,13 +236,13 @@ class _Run:
 
     def _traced(self, reason):
         """A reason that a name is missing, with what became of the cell that has it."""
-        found = MISSING.match(reason)
-        home = self.assignment.homes.get(found[1]) if found else None
+        found = MISSING.search(reason)
+        home = self.assignment.homes.get(found[2]) if found else None
         for noted in self.result.cells:
             if home and noted.cell.grade_id == home and noted.error:
                 cause = noted.error.split("\n")[0]
-                why = f"{found[0]}: its cell does not run, {cause}"
-                return short(why + reason[found.end() :])
+                why = f"{found[1]}: its cell does not run, {cause}"
+                return short(reason[: found.start()] + why + reason[found.end() :])
         return reason
 
     def _note(self, cell):

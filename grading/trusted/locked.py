@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from IPython.core.inputtransformer2 import TransformerManager
 
-from gradbook.check import session
+from gradbook.check.reasons import reason_of, wrong_parts
 from grading.checks.side import batched, collected, discreet
 from grading.trusted.session import writable
 
@@ -72,16 +72,18 @@ class Check:
     def reason(self):
         """Wrong parts and one failure in full; of several the first lines."""
         lines = [
-            f"AssertionError: {exercise}: {session.wrong_parts(reasons)}"
-            for exercise, reasons in self._parts.items()
-            if any(reasons.values())
+            f"AssertionError: {exercise}: {wrong_parts(found)}"
+            for exercise, found in self._parts.items()
+            if any(found.values())
         ]
         count = len(self._failures)
         if count == 1:
             lines.append(self._failures[0][0])
         elif count:
-            lines.append(f"AssertionError: {count} checks of this cell failed.")
-            lines += [f"- {line}" for _, line in self._failures]
+            first, *others = (line for _, line in self._failures)
+            more = f"and {count - 1} more of this cell's checks"
+            lines.append(f"AssertionError: {first} ({more})")
+            lines += [f"- {line}" for line in others]
         return short("\n".join(lines))
 
 
@@ -148,10 +150,8 @@ def _merge(reasons, found, hidden):
 
 
 def _why(error, hidden):
-    unfinished = isinstance(error, NotImplementedError)
-    if hidden and _by_the_student(error) and not unfinished:
-        return f"your code stopped with {type(error).__name__} {HIDDEN_INPUT}"
-    return session.reason_of(error)
+    with discreet(hidden):
+        return reason_of(error)
 
 
 def _share(parts, score):
@@ -174,9 +174,9 @@ def _told(error, statement, cell):
     at = next(lines, statement.line)
     said = _said(error, cell, at)
     notes = "".join(f"\n{note}" for note in _notes(error, cell, at))
-    kind = type(error).__name__
-    line = said.strip().split("\n")[0]
     is_assert = isinstance(error, AssertionError)
+    kind = "AssertionError" if is_assert else type(error).__name__
+    line = said.strip().split("\n")[0]
     return f"{kind}: {said}{notes}", line if is_assert else f"{kind}: {line}"
 
 
@@ -192,6 +192,8 @@ def _said(error, cell, line):
     text = _text(error)
     if text or not isinstance(error, AssertionError):
         return text
+    if _by_the_student(error):
+        return "an `assert` in your code failed"
     source = _plain(cell.source).split("\n")[line - 1].strip()
     return "a hidden test failed" if hidden else f"`{source}` failed"
 

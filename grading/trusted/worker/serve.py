@@ -22,6 +22,7 @@ from functools import cache
 
 import numpy as np
 
+from gradbook.check.asserted import quoted
 from grading.trusted.border.channel import Channel, Closed
 from grading.trusted.border.mirror import (
     Lent,
@@ -296,11 +297,15 @@ class CappedText:
 
 
 def raised(error):
-    """An exception as text; frames only of the student's own cells."""
+    """An exception as text; frames only of the student's own cells.
+
+    A failed `assert` says which one it was, and what its sides were.
+    """
     frames = traceback.extract_tb(error.__traceback__)
     own = [f"{_place(frame)}, line {frame.lineno}" for frame in frames if _own(frame)]
     try:
-        text = CELL.sub("", str(error)[:TEXT])
+        text = quoted(error) if isinstance(error, AssertionError) else ""
+        text = CELL.sub("", (text or str(error))[:TEXT])
     except Exception as another:
         text = f"(its text cannot be had: {type(another).__name__})"
     return Raised(type(error).__name__, text, tuple(own[-FRAMES:]))
