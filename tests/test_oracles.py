@@ -60,7 +60,7 @@ def test_autograd_finds_the_gradients_of_the_key(slug, name):
 @pytest.mark.oracle
 @pytest.mark.parametrize(("slug", "name"), CASES)
 def test_pytorch_finds_the_gradients_of_the_key(slug, name):
-    torch = pytest.importorskip("torch")
+    torch = pytest.importorskip("torch", reason="needs PyTorch: pip install torch")
     for seed in range(5):
         point, cost, grads = case(slug, name, torch, seed)
         agree(by_torch(point, cost), grads)

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from importlib.util import find_spec
 
 import nbformat
 import pytest
@@ -20,9 +21,8 @@ from grading.course.root import Course, completed
 from grading.editions.chapter import ROOT, Chapter
 from grading.trusted.batch import job, pool
 from grading.trusted.worker import sandbox
-from tests import pool_jobs
+from tests import pool_jobs, postgres
 from tests.batches import contents, wait_until
-from tests.postgres import server
 
 SLUG = "01-introduction"
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
@@ -283,8 +283,9 @@ def test_what_the_sandbox_lacks_is_told_once(room, tmp_path, monkeypatch, capsys
 # Other places
 
 
+@pytest.mark.skipif(postgres.missing() != "", reason=postgres.missing())
 def test_a_gradebook_in_postgresql_holds_the_same(room, rows, tmp_path):
-    with server() as url, pytest.MonkeyPatch.context() as patch:
+    with postgres.server() as url, pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE", url)
         course = Course(tmp_path / "course")
         release(course, room.chapter)
@@ -293,8 +294,10 @@ def test_a_gradebook_in_postgresql_holds_the_same(room, rows, tmp_path):
         assert not (course.root / "gradebook.db").exists()
 
 
+@pytest.mark.skipif(
+    find_spec("distributed") is None, reason="needs Dask: the group dask of packages"
+)
 def test_a_cluster_of_several_processes_grades_the_same(room, rows, tmp_path):
-    pytest.importorskip("distributed", reason="Dask is not installed")
     course = room.another(tmp_path / "course")
     with cluster(tmp_path) as address:
         found = room.grade(course, execution="trusted", scheduler=address)
