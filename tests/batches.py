@@ -1,7 +1,6 @@
 """What tests of whole batches share."""
 
 import contextlib
-import time
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -39,15 +38,6 @@ def running(pid):
         if role == "batch":
             generation = [one for one in generation if "spawn_main" in _command(one)]
     return found
-
-
-def wait_until(happened, seconds=120):
-    """Wait until a function gives something true, and return that."""
-    end = time.monotonic() + seconds
-    while not (value := happened()):
-        assert time.monotonic() < end
-        time.sleep(0.05)
-    return value
 
 
 def _children(pid):

@@ -3,6 +3,8 @@
 import json
 import socket
 
+SECONDS = 120  # no test lasts that long, however much else the machine has to do
+
 
 def serve(sock, limits, defences):
     """Run one text after the other, each ended by a zero byte; answer with JSON."""
@@ -32,7 +34,7 @@ def send(child, code):
     child.sock.sendall(code.encode() + b"\0")
 
 
-def ask(child, code, timeout=20):
+def ask(child, code, timeout=SECONDS):
     """What `code` left in `result`; None if the worker ended or `code` raised."""
     send(child, code)
     child.sock.settimeout(timeout)

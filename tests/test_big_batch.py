@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
@@ -20,7 +19,8 @@ from grading.limits import Limits
 from grading.trusted.batch import pool
 from grading.trusted.worker import processes
 from tests import hostile
-from tests.batches import ROLES, contents, running, wait_until
+from tests.batches import ROLES, contents, running
+from tests.waiting import alive, wait_until
 
 SLUG = "03-logistic-regression"
 SIZE = int(os.environ.get("BIG_BATCH", 1000))  # submissions of the large one
@@ -119,7 +119,7 @@ def disturb(course, submissions, size):
         kill(rng, batch.pid, role)
         if role == "batch":
             batch.communicate()
-            wait_until(lambda family=family: not any(map(exists, family)))
+            wait_until(lambda family=family: not any(map(alive, family)))
             assert graded(course) < size
             batch = command(course, submissions)
     batch.communicate()
@@ -138,10 +138,6 @@ def kill(rng, pid, role):
 
 def graded(course):
     return len(list(course.root.glob("records/*/[!.]*")))
-
-
-def exists(pid):
-    return Path(f"/proc/{pid}").exists()
 
 
 def everything(course):

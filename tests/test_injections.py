@@ -23,8 +23,8 @@ from grading.feedback import harmless
 from grading.feedback import page as feedback
 from grading.trusted.batch import page as trusted_page
 from tests import injections
-from tests.batches import wait_until
 from tests.chromium import asked, chromium, said, serving
+from tests.waiting import wait_until
 
 SLUG = "01-introduction"
 SETTLED = 1.0  # seconds in which whatever runs or loads has asked

@@ -181,7 +181,7 @@ def test_another_process_cannot_be_signalled(zygote, victim):
     assert victim.poll() is None
     off = ["other_user", "own_processes"]
     assert attempt(zygote, code, off=off) is True
-    assert victim.wait(5) == -signal.SIGTERM
+    assert victim.wait(60) == -signal.SIGTERM
 
 
 @full
@@ -222,7 +222,7 @@ PTRACE = """
 import ctypes, os, time
 child = os.fork()
 if child == 0:
-    time.sleep(5)
+    time.sleep(60)
     os._exit(0)
 libc = ctypes.CDLL(None, use_errno=True)
 seized = libc.ptrace(0x4206, child, None, None)
@@ -243,7 +243,9 @@ def test_a_dangerous_call_is_refused(zygote, reduced, code):
     for warm in (zygote, reduced):
         assert attempt(warm, code, off=["other_user"]) is None
     if code is not NESTED or sandbox.offers().form:
-        assert attempt(zygote, code, off=["other_user", "system_calls"]) is True
+        # Without a process namespace it is own_processes that forbids signals.
+        off = ["other_user", "system_calls", "own_processes"]
+        assert attempt(zygote, code, off=off) is True
 
 
 @filtered
@@ -320,22 +322,28 @@ result = found
         assert found == [[0, True], [1, True], [2, True], [3, False]]
 
 
-HUGE = "import mmap; mmap.mmap(-1, 3 << 30); result = True"
+# Address space alone: how much memory the machine has, or promises, does not matter.
+HUGE = "import mmap; mmap.mmap(-1, 3 << 30, prot=mmap.PROT_READ); result = True"
 MANY = """
 import os, time
 for _ in range(40):
     if os.fork() == 0:
-        time.sleep(3)
+        time.sleep(60)
         os._exit(0)
 result = True
 """
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="binds on Linux only")
-def test_memory_and_processes_are_limited(zygote):
-    for code in (HUGE, MANY):
-        assert attempt(zygote, code) is None
-        assert attempt(zygote, code, off=["limits"]) is True
+def test_memory_is_limited(zygote):
+    assert attempt(zygote, HUGE) is None
+    assert attempt(zygote, HUGE, off=["limits"]) is True
+
+
+@full  # elsewhere root's workers may be root, whose processes nobody counts
+def test_processes_are_limited(zygote):
+    assert attempt(zygote, MANY) is None
+    assert attempt(zygote, MANY, off=["limits"]) is True
 
 
 def test_a_worker_of_numpy_fits_into_its_memory(zygote):
@@ -447,7 +455,8 @@ if os.geteuid() == 0:  # an ordinary user runs the other tests as one
 
 def test_other_systems_can_import_the_module(monkeypatch):
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert sandbox.probe() == sandbox.Offers(None, "Linux has none", False)
+    name = os.uname().sysname
+    assert sandbox.probe() == sandbox.Offers(None, f"{name} has none", False)
     syscalls_left_out = sandbox.syscalls_or_not(syscalls.PR_SET_DUMPABLE, 1)
     assert syscalls_left_out is None
 

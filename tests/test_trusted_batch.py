@@ -22,7 +22,8 @@ from grading.editions.chapter import ROOT, Chapter
 from grading.trusted.batch import job, pool
 from grading.trusted.worker import sandbox
 from tests import pool_jobs, postgres
-from tests.batches import contents, wait_until
+from tests.batches import contents
+from tests.waiting import wait_until
 
 SLUG = "01-introduction"
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")

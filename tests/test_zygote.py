@@ -8,13 +8,15 @@ import threading
 import time
 
 import pytest
-from sandbox_worker import ask, send
+from sandbox_worker import SECONDS, ask, send
 from test_sandbox import LIMITS, SERVE, bare, full
 from test_sandbox import reduced as reduced
 from test_sandbox import zygote as zygote
 
 from grading.limits import MIB, Limits
+from grading.trusted.worker import sandbox
 from grading.trusted.worker.zygote import Zygote
+from tests.waiting import alive, wait_until
 
 
 @pytest.fixture(params=["zygote", "reduced"])
@@ -23,9 +25,9 @@ def warm(request):
     return request.getfixturevalue(request.param)
 
 
-def ends(child, reason, timeout=20):
+def ends(child, reason):
     """The Exit, whose reason must be `reason`."""
-    outcome = child.wait(timeout)
+    outcome = child.wait(SECONDS)
     assert outcome.reason == reason, outcome
     return outcome
 
@@ -38,22 +40,13 @@ def still_serves(warm):
 
 def gone(sock):
     """Whether every process that held the other end has ended."""
-    sock.settimeout(10)
+    sock.settimeout(SECONDS)
     try:
         while sock.recv(4096):
             pass
     except ConnectionResetError:
         return True
     return True
-
-
-def alive(pid):
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    with open(f"/proc/{pid}/stat") as file:
-        return file.read().rpartition(")")[2].split()[0] != "Z"
 
 
 def test_a_worker_holds_imports_and_no_answers(zygote):
@@ -68,6 +61,12 @@ result = [sorted(names), "numpy.random" in sys.modules, "matplotlib" in sys.modu
     assert warm == [True, True]
     its_own = ("grading.trusted", "grading.limits")
     assert [name for name in names if not name.startswith(its_own)] == []
+    child.close()
+
+
+@full
+def test_a_worker_cannot_import_answers(zygote):
+    child = zygote.spawn()
     for module in (
         "solutions.logistic_regression",
         "grading.hidden",
@@ -95,7 +94,10 @@ import random, numpy as np
 result = [random.random(), np.random.rand(), hash("a"), __import__("os").getpid()]
 """
     first, second = zygote.spawn(), zygote.spawn()
-    assert ask(first, code) == ask(second, code)
+    ours, theirs = ask(first, code), ask(second, code)
+    assert ours[:-1] == theirs[:-1]
+    if sandbox.offers().form:  # then each has the same process ids too
+        assert ours == theirs
     first.close()
     second.close()
 
@@ -153,8 +155,9 @@ os.wait()
 def test_cpu_time_is_limited_for_all_processes_together(warm, code):
     child = warm.spawn(Limits(cpu_seconds=1, processes=8))
     send(child, code)
-    outcome = ends(child, "CPU limit", 60)
-    assert 0.7 <= outcome.cpu_seconds < 3  # the kernel counts whole ticks of the limit
+    outcome = ends(child, "CPU limit")
+    # The kernel counts whole ticks of the limit. Each for itself, five would take 5 s.
+    assert 0.7 <= outcome.cpu_seconds < 4
 
 
 def test_memory_is_limited_for_all_processes_together(warm):
@@ -168,7 +171,7 @@ for _ in range(4):
 time.sleep(60)
 """
     send(child, code)
-    ends(child, "memory limit", 60)
+    ends(child, "memory limit")
 
 
 def test_cpu_time_is_seen_from_outside(warm):
@@ -179,12 +182,11 @@ if os.fork() == 0:
     while time.process_time() < 0.5: pass
     os._exit(0)
 os.wait()
-result = 1
+result = sum(os.times()[:4])
 """
-    assert ask(child, code, 60) == 1
-    assert 0.4 <= child.cpu() < 2
+    assert 0.4 <= ask(child, code) <= child.cpu() + 0.1 < 2 * ask(child, code) + 1
     child.kill()
-    assert child.wait(20).cpu_seconds >= 0.4
+    assert child.wait(SECONDS).cpu_seconds >= 0.4
     assert child.cpu() >= 0.4
 
 
@@ -256,7 +258,7 @@ def test_many_workers_at_the_same_time(zygote):
 
     def one(number):
         child = zygote.spawn()
-        answers[number] = ask(child, f"result = {number} ** 2", 60)
+        answers[number] = ask(child, f"result = {number} ** 2")
         child.close()
 
     threads = [threading.Thread(target=one, args=[number]) for number in range(20)]
@@ -279,7 +281,7 @@ while True:
 """
     send(child, code)
     still_serves(zygote)
-    assert child.wait(60).reason in ("CPU limit", "memory limit")
+    assert child.wait(SECONDS).reason in ("CPU limit", "memory limit")
     assert gone(child.sock)
 
 
@@ -288,7 +290,7 @@ def test_nothing_is_left_behind(warm):
     assert ask(child, "import os; open('a', 'w').write('x'); result = 1") == 1
     home = ask(child, "import os; result = os.getcwd()")
     child.kill()
-    child.wait(20)
+    child.wait(SECONDS)
     assert home == "/tmp" or not os.path.exists(home)
     assert not alive(child.pid)
 
@@ -324,10 +326,7 @@ time.sleep(600)
         pids = list(map(int, grader.stdout.readline().split()))
         assert all(map(alive, pids))
         grader.kill()
-    deadline = time.monotonic() + 20
-    while any(map(alive, pids)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not any(map(alive, pids))
+    wait_until(lambda: not any(map(alive, pids)), SECONDS)
 
 
 @full
@@ -335,7 +334,7 @@ def test_a_sandbox_that_cannot_be_set_up_runs_nothing(zygote):
     # A /tmp of this size is refused by the kernel: the worker must not start without.
     child = zygote.spawn(Limits(file_bytes="nonsense"))
     assert ask(child, "result = 1") is None
-    assert child.wait(20).reason.startswith("no sandbox: ")
+    assert child.wait(SECONDS).reason.startswith("no sandbox: ")
 
 
 def test_a_serve_that_cannot_be_imported_is_told():

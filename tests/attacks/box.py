@@ -14,12 +14,12 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
-from pathlib import Path
 
 from grading.limits import MIB, Defences, Limits
 from grading.trusted.worker import filesystem, keeper, sandbox, syscalls
 from grading.trusted.worker.zygote import SETTINGS, Child
 from tests.attacks.canary import SECRET
+from tests.waiting import alive
 
 LIMITS = Limits(
     cpu_seconds=900, memory_bytes=6144 * MIB, processes=96, file_bytes=96 * MIB
@@ -92,7 +92,7 @@ def line():
 
 def processes():
     """In the program: the ids of all processes that run in the box."""
-    return set(filter(_runs, map(int, filter(str.isdigit, os.listdir("/proc")))))
+    return set(filter(alive, map(int, filter(str.isdigit, os.listdir("/proc")))))
 
 
 def left(known):
@@ -107,14 +107,6 @@ def full(folder):
     """Whether the disk of a folder has no place left."""
     disk = os.statvfs(folder)
     return disk.f_bavail * disk.f_bsize < 2**20 or disk.f_favail < 10
-
-
-def _runs(pid):
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        return state != "Z"
-    except OSError:
-        return False
 
 
 def _prepare(home):
