@@ -27,6 +27,17 @@ def test_a_call_back_may_call_the_student_again(check):
     assert check(student, "assert apply(lambda x: f(x) + f(2), 3) == 14")[0] == 1
 
 
+def test_calls_from_one_function_of_the_student_to_another_are_noted(check):
+    student = "def f(x):\n    return 2 * x\ndef g(x):\n    return f(x) + f(x + 1)"
+    source = (
+        "from gradbook import check\n"
+        "with check.noted('f', f) as calls:\n    assert g(3) == 14\n"
+        "assert [int(x) for x, in calls] == [3, 4], calls\n"
+        "g(5)\nassert len(calls) == 2"
+    )
+    assert check(student, source) == (1, "")
+
+
 def test_time_in_lent_functions_is_the_students_time(check):
     student = "def waste(g):\n    while True:\n        g(np.ones((300, 300)))"
     score, error = check(student, "waste(lambda a: np.linalg.svd(a)[1].sum())")

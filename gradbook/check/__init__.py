@@ -8,9 +8,10 @@ or passes. A check cell of a chapter reads
         check.gradient(propagate, point, wrt=("w", "b"), ...)
 
 Where to find what: `session` (exercises, demonstrations), `call` (unchanged arguments,
-unfinished exercises), `returned` (tuples and numbers), `compare` (shapes, values),
-`numeric` (two-sided differences), `gradients` (gradients of costs and of layers),
-`pace` (steps of long demonstrations), `reasons` (what is said of a wrong exercise).
+unfinished exercises), `noted` (what a function calls), `returned` (tuples and numbers),
+`compare` (shapes, values), `numeric` (two-sided differences), `gradients` (gradients of
+costs and of layers), `pace` (steps of long demonstrations), `reasons` (what is said of a
+wrong exercise).
 """
 
 from gradbook.check.call import call, raises, silent
@@ -19,6 +20,7 @@ from gradbook.check.failed import CheckFailed
 from gradbook.check.gradients import gradient, layer
 from gradbook.check.pace import affordable
 from gradbook.check.returned import number, unpack
+from gradbook.check.seam import noted
 from gradbook.check.session import demo, exercise, part
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "gradient",
     "inside",
     "layer",
+    "noted",
     "number",
     "part",
     "raises",

@@ -1,4 +1,4 @@
-"""The seam between checks and who runs them: three things that a grader does otherwise.
+"""The seam between checks and who runs them: four things that a grader does otherwise.
 
     with seam.instead(told=lambda text, in_short: in_short):
         ...
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from gradbook.check.copies import copied
+from gradbook.check.noted import watched
 
 
 def _all(text, in_short):
@@ -36,11 +37,13 @@ class Side:
     exception or None, so that a wrong one does not fail the exercise.
     each(function, points): the results of `function` at `points`, a list of tuples of
     arguments, of which it gets copies.
+    noted(name, function): a context with the list of the calls made of `function`.
     """
 
     told: Callable = _all
     keeps: Callable = _none
     each: Callable = _one_by_one
+    noted: Callable = watched
 
 
 STUDENT = Side()
@@ -65,3 +68,12 @@ def instead(**changes):
 def told(text, in_short):
     """What a failed check says: `text`, or `in_short`, which holds no values."""
     return side().told(text, in_short)
+
+
+def noted(name, function):
+    """Note calls of a function: `with check.noted("sigmoid", sigmoid) as calls: ...`.
+
+    name: what the notebook calls it. Yields the list of the calls made inside, each as
+    the tuple of its arguments; None where the function cannot be watched.
+    """
+    return side().noted(name, function)

@@ -33,8 +33,8 @@ def discreet(on=True):
 
 
 def batched():
-    """Let a function of another process take all points of a gradient at once."""
-    return seam.instead(each=_each)
+    """Let a function of another process take many points at once, and be watched."""
+    return seam.instead(each=_each, noted=_noted)
 
 
 def _in_short(text, in_short):
@@ -47,3 +47,9 @@ def _each(function, points):
     if hasattr(function, "many"):
         return function.many(points)
     return seam.STUDENT.each(function, points)
+
+
+def _noted(name, function):
+    """Calls of a function; in another process a stand-in of this side notes them."""
+    watch = getattr(function, "noted", None) if hasattr(function, "many") else None
+    return watch(name) if watch else seam.STUDENT.noted(name, function)
