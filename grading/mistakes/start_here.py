@@ -49,4 +49,64 @@ WARM_UP = [
     ),
 ]
 
-MISTAKES = WARM_UP
+FORK_AND_PRODUCT = [
+    by_operator(
+        key.fork_and_product,
+        "no 1/m",
+        lambda tree: change("x / m", "x")(
+            change("(2 * x + y) / m", "2 * x + y")(tree)
+        ),
+        "J is a mean, so each entry counts 1/m: divide both gradients by m.",
+        hint="factor",
+    ),
+    by_operator(
+        key.fork_and_product,
+        "one way only",
+        change("(2 * x + y) / m", "2 * x / m"),
+        "x goes into the square and into the product. The product sends y back.",
+        hint="missing-term",
+    ),
+    by_operator(
+        key.fork_and_product,
+        "square's slope",
+        change("(2 * x + y) / m", "(x + y) / m"),
+        "The square of x has the slope 2x.",
+        hint="missing-term",
+    ),
+    by_operator(
+        key.fork_and_product,
+        "each its own",
+        change("x / m", "y / m"),
+        "In a product each factor gets the other one: y gets x.",
+    ),
+    by_operator(
+        key.fork_and_product,
+        "sum",
+        change("np.sum(x**2 + x * y) / m", "np.sum(x**2 + x * y)"),
+        "J is the mean over the m examples: divide the sum by m.",
+    ),
+    by_hand(
+        "fork_and_product",
+        "gradients of single numbers",
+        """
+        def fork_and_product(x, y):
+            J = np.mean(x**2 + x * y)
+            return J, np.mean(2 * x + y), np.mean(x)
+        """,
+        "Each entry of x and of y has a derivative of its own: dx and dy are (1, m).",
+        hint="wrong-axis",
+        shape=True,
+    ),
+    by_hand(
+        "fork_and_product",
+        "the product multiplied",
+        """
+        def fork_and_product(x, y):
+            m = x.shape[1]
+            return np.mean(x**2 + x * y), 2 * x * y / m, x / m
+        """,
+        "At a fork slopes add: what comes back from the square and from the product.",
+    ),
+]
+
+MISTAKES = WARM_UP + FORK_AND_PRODUCT
