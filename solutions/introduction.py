@@ -17,7 +17,8 @@ def house_price_gradient(size, price, w, b):
     """Gradient of the cost of one neuron over m houses.
 
     The cost is the mean over the houses of (predicted - price)^2 / 2,
-    where predicted is `house_price(size, w, b)`.
+    where predicted is `house_price(size, w, b)`. At the bend, z = 0, the
+    slope of the ReLU is taken as 0.
     size, price: (1, m) sizes and true prices. w, b: numbers.
     Returns (dw, db): two numbers, the derivatives of the cost.
     """

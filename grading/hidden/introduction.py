@@ -23,6 +23,9 @@ def house_price_gradient(student, key, rng):
     size, price = rng.uniform(0.2, 3.0, (2, 1, 4))
     _gradient(student, key, [size, price, -1.0, -0.5])  # no house is worth anything
     _gradient(student, key, [size, np.zeros((1, 4)), 1.0, 0.5])
+    # Whole numbers: the first house lies at the bend, the next ones on either side.
+    size, price = np.array([[2, 1, 3]]), rng.integers(0, 9, size=(1, 3))
+    _gradient(student, key, [size, price, 3, -6])
 
 
 def _gradient(student, key, arguments):

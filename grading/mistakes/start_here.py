@@ -53,9 +53,7 @@ FORK_AND_PRODUCT = [
     by_operator(
         key.fork_and_product,
         "no 1/m",
-        lambda tree: change("x / m", "x")(
-            change("(2 * x + y) / m", "2 * x + y")(tree)
-        ),
+        lambda tree: change("x / m", "x")(change("(2 * x + y) / m", "2 * x + y")(tree)),
         "J is a mean, so each entry counts 1/m: divide both gradients by m.",
         hint="factor",
     ),
