@@ -35,8 +35,9 @@ def gate_weights(name):
 
 
 def xor_from_nand(x1, x2):
-    """XOR made of four NAND gates, each a perceptron.
+    """XOR made of four NAND gates.
 
+    Each gate is a call of `perceptron` with weights of a NAND.
     x1, x2: (1, m) rows of 0 and 1.
     Returns (1, m) of 0 and 1: 1 where exactly one input is 1.
     """
@@ -52,7 +53,7 @@ def xor_relu(X):
 
     h_1 = ReLU(x_1 + x_2), h_2 = ReLU(x_1 + x_2 - 1), y = h_1 - 2 h_2.
     X: (2, m) inputs, any real numbers.
-    Returns y (1, m); at the corners it is exactly 0 or 1.
+    Returns y (1, m); at the corners it is 0 or 1.
     """
     total = np.sum(X, axis=0, keepdims=True)
     return np.maximum(0, total) - 2 * np.maximum(0, total - 1)

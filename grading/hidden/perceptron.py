@@ -20,6 +20,8 @@ def perceptron(student, key, rng):
         like_key(student, key, "perceptron", [X, w, b])
     whole = rng.integers(-2, 3, size=(2, 50))  # z is 0 for many of these
     like_key(student, key, "perceptron", [whole, np.array([[1], [-1]]), 0])
+    square, w = rng.normal(size=(4, 4)), rng.normal(size=(4, 1))
+    like_key(student, key, "perceptron", [square, w, 0.1])
 
 
 def gate_weights(student, key, rng):
@@ -34,7 +36,7 @@ def gate_weights(student, key, rng):
             check.that(right.all(), text)
     with check.part("other names"):
         check.call(student.gate_weights, "OR")  # not every name is refused
-        for name in ("XOR", "XNOR", ""):
+        for name in ("XOR", "XNOR", "", "and", "NAND ", "N"):
             refused = _refuses(student.gate_weights, name)
             check.that(refused, f"no error for {name!r}")
 
@@ -48,10 +50,12 @@ def _refuses(function, name):
 
 
 def xor_from_nand(student, key, rng):
-    for m in (1, 4, 25):
-        x1, x2 = rng.integers(0, 2, size=(2, 1, m))
-        like_key(student, key, "xor_from_nand", [x1, x2])
-    like_key(student, key, "xor_from_nand", [CORNERS[:1], CORNERS[1:]])
+    for corner in CORNERS.T:  # each of them alone, whatever the seed
+        like_key(student, key, "xor_from_nand", list(corner[:, None, None]))
+    x1, x2 = rng.integers(0, 2, size=(2, 1, 25))
+    like_key(student, key, "xor_from_nand", [x1, x2])
+    x1, x2 = rng.permuted(np.tile(CORNERS, 3), axis=1).astype(float)
+    like_key(student, key, "xor_from_nand", [x1[None], x2[None]])
 
 
 def xor_relu(student, key, rng):

@@ -41,9 +41,10 @@ class Function:
         """
         session, calls = self._identity[0], []
 
-        def note(*args):
-            calls.append(args)
-            return self(*args)
+        def note(*args, **kwargs):
+            named = self.__signature__.bind_partial(*args, **kwargs).arguments
+            calls.append(tuple(named.values()))
+            return self(*args, **kwargs)
 
         session.request("lend", {name: note})
         try:
