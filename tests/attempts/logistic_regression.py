@@ -79,7 +79,7 @@ ATTEMPTS = [
         def sigmoid(z):
             return 1 / (1 + np.exp(-np.clip(z, -35, 35)))
         """,
-        (r"sigmoid\(-700\) is 6.3.*e-16, expected 9.8.*e-305",),
+        (r"sigmoid\(-40\) is 6.3.*e-16, expected 4.2.*e-18",),
     ),
     Attempt(
         "sigmoid",
@@ -93,6 +93,25 @@ ATTEMPTS = [
             return a
         """,
         ("whole number", "is 0, expected"),
+    ),
+    Attempt(
+        "sigmoid",
+        "a tanh in disguise",
+        """
+        def sigmoid(z):
+            return 0.5 + 0.5 * np.tanh(np.asarray(z) / 2)
+        """,
+        (r"sigmoid\(-40\) is 0, expected 4.2.*e-18",),
+    ),
+    Attempt(
+        "sigmoid",
+        "the other form as soon as z is not small",
+        """
+        def sigmoid(z):
+            e = np.exp(-np.abs(z))
+            return np.where(np.asarray(z) >= -1, 1 / (1 + e), e / (1 + e))
+        """,
+        (r"sigmoid\(-0.5\) is 0.62.*, expected 0.37",),
     ),
     Attempt(
         "compute_cost",
@@ -288,6 +307,33 @@ ATTEMPTS = [
         ("the cost is of type dict", "expected real numbers"),
     ),
     Attempt(
+        "propagate_loop",
+        "the matrices of the section below do the same",
+        """
+        def propagate_loop(w, b, X, Y):
+            A = sigmoid(w.T @ X + b)
+            m, dZ = Y.shape[1], A - Y
+            grads = {"dw": X @ dZ.T / m, "db": np.sum(dZ) / m}
+            return grads, compute_cost(A, Y)
+        """,
+        ("several examples in one call", "example by example"),
+    ),
+    Attempt(
+        "propagate",
+        "the loop from before, under its new name",
+        """
+        def propagate(w, b, X, Y):
+            n_x, m = X.shape
+            A, dw, db = np.zeros((1, m)), np.zeros((n_x, 1)), 0.0
+            for i in range(m):
+                A[0, i] = sigmoid((w.T @ X[:, [i]]).item() + b)
+                dw += X[:, [i]] * (A[0, i] - Y[0, i])
+                db += A[0, i] - Y[0, i]
+            return {"dw": dw / m, "db": db / m}, compute_cost(A, Y)
+        """,
+        ("for a part of the 4 examples", "all of them at once"),
+    ),
+    Attempt(
         "propagate",
         "dZ on the left, so that the product has a shape",
         """
@@ -436,12 +482,26 @@ ATTEMPTS = [
     ),
     Attempt(
         "gradient_descent",
+        "the mean of the squares of dw",
+        DESCENT.replace(
+            'np.linalg.norm(grads["dw"])', 'np.sqrt(np.mean(grads["dw"] ** 2))'
+        ),
+        ("is 0.711 here", "tol = 0.708", "is 1, not 0"),
+    ),
+    Attempt(
+        "gradient_descent",
+        "a hundred updates are enough for everybody",
+        DESCENT.replace("range(max_iter)", "range(min(max_iter, 100))"),
+        ("number of updates is 150, not 100",),
+    ),
+    Attempt(
+        "gradient_descent",
         "stop when the cost hardly changes",
         DESCENT.replace(
             'np.hypot(np.linalg.norm(grads["dw"]), grads["db"])',
             "(abs(costs[-1] - cost) if costs else np.inf)",
         ),
-        ("below tol = 1e6", "no update is due"),
+        ("tol = 1e\\+06", "no update is due"),
     ),
     Attempt(
         "gradient_descent",
