@@ -10,8 +10,8 @@ or passes. A check cell of a chapter reads
 Where to find what: `session` (exercises, demonstrations), `call` (unchanged arguments,
 unfinished exercises), `noted` (what a function calls), `returned` (tuples and numbers),
 `compare` (shapes, values), `numeric` (two-sided differences), `gradients` (gradients of
-costs and of layers), `pace` (steps of long demonstrations), `reasons` (what is said of a
-wrong exercise).
+costs and of layers), `pace` (steps of long demonstrations), `reasons` (what is said of
+a wrong exercise).
 """
 
 from gradbook.check.call import call, raises, silent
