@@ -33,7 +33,14 @@ def _of_every_loss(function, gradient):
 
 
 MSE = [
-    *_of_every_loss(key.mse, "-2 * e / e.size"),
+    *_of_every_loss(key.mse, "-2 * e / m"),
+    by_operator(
+        key.mse,
+        "mean over the numbers of an example too",
+        change("y.shape[1]", "y.size"),
+        "Yours is a mean over all entries. The n squared errors of an example are "
+        "summed; only the m examples are averaged.",
+    ),
     by_operator(
         key.mse,
         "two forgotten",
@@ -46,8 +53,8 @@ MSE = [
         "half",
         """
         def mse(y, y_hat):
-            e = y - y_hat
-            return np.mean(e**2) / 2, -e / e.size
+            e, m = y - y_hat, y.shape[1]
+            return np.sum(e**2) / m / 2, -e / m
         """,
         "Cost and gradient agree, but with each other only: this is half the mean "
         "squared error.",
@@ -57,9 +64,9 @@ MSE = [
         "root",
         """
         def mse(y, y_hat):
-            e = y - y_hat
-            root = np.sqrt(np.mean(e**2))
-            return root, -e / (e.size * root)
+            e, m = y - y_hat, y.shape[1]
+            root = np.sqrt(np.sum(e**2) / m)
+            return root, -e / (m * root)
         """,
         "This is the root of the mean squared error. Leave the root out.",
     ),
@@ -79,8 +86,8 @@ MSE = [
         "one for all",
         """
         def mse(y, y_hat):
-            e = y - y_hat
-            return np.mean(e**2), -2 * np.mean(e)
+            e, m = y - y_hat, y.shape[1]
+            return np.sum(e**2) / m, -2 * np.mean(e)
         """,
         "The gradient was summed up to one number. Each prediction has a slope of its "
         "own, so it has the shape of y_hat.",
@@ -100,7 +107,7 @@ MAE = [
     by_operator(
         key.mae,
         "errors cancel",
-        change("np.abs(e)", "e"),
+        change("np.mean(np.abs(e))", "np.mean(e)"),
         "Without absolute values errors of opposite sign cancel in the cost.",
     ),
     by_hand(
@@ -135,6 +142,13 @@ MAE = [
         """,
         "Cost and gradient are both sums. They agree with each other, but the cost is "
         "the mean.",
+    ),
+    by_operator(
+        key.mae,
+        "unsigned",
+        change("np.asarray(y, dtype=float)", "y"),
+        "The difference of two np.uint8 wraps around: 3 - 5 is 254. Make one of them "
+        "float first.",
     ),
 ]
 
@@ -198,8 +212,98 @@ HUBER = [
     ),
 ]
 
+NEGATIVE_LOG_LIKELIHOOD = [
+    by_operator(
+        key.negative_log_likelihood,
+        "gradient of the sum",
+        change("dy_hat / e.size", "dy_hat"),
+        "The cost is a mean over m examples, so dy_hat carries 1/m.",
+        hint="factor",
+    ),
+    by_operator(
+        key.negative_log_likelihood,
+        "without the normalizer",
+        change("np.log(s * np.sqrt(2 * np.pi))", "0 * s"),
+        "The density of the normal noise is divided by s sqrt(2 pi). Its logarithm is "
+        "part of the cost, and 1/s part of ds.",
+    ),
+    by_operator(
+        key.negative_log_likelihood,
+        "half a square of s",
+        change("e**2 / (2 * s**2)", "e**2 / (2 * s)"),
+        "In the normal density the squared error is divided by 2 s^2, not by 2 s.",
+    ),
+    by_operator(
+        key.negative_log_likelihood,
+        "the sign of the slope in s",
+        change("1 / s - e**2 / s**3", "1 / s + e**2 / s**3"),
+        "A larger s makes an error cheaper: the slope of e^2 / (2 s^2) in s is "
+        "negative, -e^2 / s^3.",
+    ),
+    by_operator(
+        key.negative_log_likelihood,
+        "not divided by s",
+        change("-np.sign(e) / s", "-np.sign(e)"),
+        "The exponent of the Laplace noise is -|e|/s, so its slope by y_hat is "
+        "divided by s.",
+    ),
+    by_hand(
+        "negative_log_likelihood",
+        "the log of the density",
+        """
+        def negative_log_likelihood(y, y_hat, s, noise):
+            e = y - y_hat
+            if noise == "normal":
+                density = np.exp(-(e**2) / (2 * s**2)) / (s * np.sqrt(2 * np.pi))
+                dy_hat, ds = -e / s**2, 1 / s - e**2 / s**3
+            else:
+                density = np.exp(-np.abs(e) / s) / (2 * s)
+                dy_hat, ds = -np.sign(e) / s, 1 / s - np.abs(e) / s**2
+            grads = {"dy_hat": dy_hat / e.size, "ds": np.mean(ds)}
+            return -np.mean(np.log(density)), grads
+        """,
+        "The density of a large error is rounded to 0, whose logarithm is minus "
+        "infinity. Take the logarithm on paper first.",
+    ),
+    by_hand(
+        "negative_log_likelihood",
+        "the likelihood itself",
+        """
+        def negative_log_likelihood(y, y_hat, s, noise):
+            e = y - y_hat
+            if noise == "normal":
+                losses = -(e**2) / (2 * s**2) - np.log(s * np.sqrt(2 * np.pi))
+                dy_hat, ds = e / s**2, e**2 / s**3 - 1 / s
+            else:
+                losses = -np.abs(e) / s - np.log(2 * s)
+                dy_hat, ds = np.sign(e) / s, np.abs(e) / s**2 - 1 / s
+            grads = {"dy_hat": dy_hat / e.size, "ds": np.mean(ds)}
+            return np.mean(losses), grads
+        """,
+        "This is the log-likelihood, which is to be large. A cost is to be small: "
+        "take minus it.",
+    ),
+    by_hand(
+        "negative_log_likelihood",
+        "slope of the normalizer only",
+        """
+        def negative_log_likelihood(y, y_hat, s, noise):
+            e = y - y_hat
+            if noise == "normal":
+                losses = e**2 / (2 * s**2) + np.log(s * np.sqrt(2 * np.pi))
+                dy_hat = -e / s**2
+            else:
+                losses = np.abs(e) / s + np.log(2 * s)
+                dy_hat = -np.sign(e) / s
+            return np.mean(losses), {"dy_hat": dy_hat / e.size, "ds": 1 / s}
+        """,
+        "s stands in two terms of the loss: log s, whose slope is 1/s, and the one "
+        "with the error, whose slope is missing.",
+    ),
+]
+
 BINARY_CROSS_ENTROPY = [
-    *_of_every_loss(key.binary_cross_entropy, "(A - Y) / Y.size"),
+    *_of_every_loss(key.binary_cross_entropy, "np.where(Y == 1, -A, A) / Y.size"),
     by_hand(
         "binary_cross_entropy",
         "clipped",
@@ -254,17 +358,36 @@ BINARY_CROSS_ENTROPY = [
         "cancels.",
         hint="missing-derivative",
     ),
-    by_operator(
-        key.binary_cross_entropy,
+    by_hand(
+        "binary_cross_entropy",
         "size of the score",
-        change("np.maximum(logits, 0)", "np.abs(logits)"),
+        """
+        def binary_cross_entropy(logits, Y):
+            e = np.exp(-np.abs(logits))
+            losses = np.abs(logits) - Y * logits + np.log1p(e)
+            A = np.where(logits >= 0, 1, e) / (1 + e)
+            return np.mean(losses), (A - Y) / Y.size
+        """,
         "The first term is max(z, 0), not |z|: a negative score does not enter it.",
+    ),
+    by_hand(
+        "binary_cross_entropy",
+        "label forgotten",
+        """
+        def binary_cross_entropy(logits, Y):
+            e = np.exp(-np.abs(logits))
+            losses = np.maximum(logits, 0) - logits + np.log1p(e)
+            A = np.where(logits >= 0, 1, e) / (1 + e)
+            return np.mean(losses), (A - Y) / Y.size
+        """,
+        "The term - y z must count the score only where the label is 1.",
     ),
     by_operator(
         key.binary_cross_entropy,
-        "label forgotten",
-        change("Y * logits", "logits"),
-        "The term - y z must count the score only where the label is 1.",
+        "small numbers lost",
+        change("np.log1p(e)", "np.log(1 + e)"),
+        "1 + t is rounded to 1 for a small t, and its logarithm to 0. np.log1p(t) "
+        "keeps it.",
     ),
 ]
 
@@ -379,25 +502,33 @@ SOFTMAX = [
 ]
 
 
-def _of_classes(function, gradient):
-    return [
-        *_of_every_loss(function, gradient),
-        by_operator(
-            function,
-            "not shifted",
-            change("logits - np.max(logits, axis=0, keepdims=True)", "logits"),
-            "exp(1000) overflows in the cost. Subtract the largest score of each "
-            "column before the exponential.",
-        ),
-    ]
-
-
 CATEGORICAL_CROSS_ENTROPY = [
-    *_of_classes(key.categorical_cross_entropy, "(softmax(logits) - Y) / m"),
-    by_operator(
+    *_of_every_loss(
         key.categorical_cross_entropy,
+        "np.where(Y == 1, -np.sum(A, axis=0), A) / m",
+    ),
+    by_hand(
+        "categorical_cross_entropy",
+        "not shifted",
+        """
+        def categorical_cross_entropy(logits, Y):
+            m = Y.shape[1]
+            log_A = logits - np.log(np.sum(np.exp(logits), axis=0, keepdims=True))
+            return -np.sum(Y * log_A) / m, (softmax(logits) - Y) / m
+        """,
+        "exp(1000) overflows in the cost. Subtract the largest score of each "
+        "column before the exponential.",
+    ),
+    by_hand(
+        "categorical_cross_entropy",
         "sign of the cost",
-        flip_sign("np.sum(Y * log_A)"),
+        """
+        def categorical_cross_entropy(logits, Y):
+            m = Y.shape[1]
+            S = logits - np.max(logits, axis=0, keepdims=True)
+            log_A = S - np.log(np.sum(np.exp(S), axis=0, keepdims=True))
+            return np.sum(Y * log_A) / m, (softmax(logits) - Y) / m
+        """,
         "The minus of the cost is missing: logarithms of probabilities are negative.",
     ),
     by_hand(
@@ -454,17 +585,41 @@ CATEGORICAL_CROSS_ENTROPY = [
 ]
 
 SPARSE_CATEGORICAL_CROSS_ENTROPY = [
-    *_of_classes(key.sparse_categorical_cross_entropy, "dZ / m"),
-    by_operator(
-        key.sparse_categorical_cross_entropy,
+    *_of_every_loss(key.sparse_categorical_cross_entropy, "dZ / m"),
+    by_hand(
+        "sparse_categorical_cross_entropy",
+        "not shifted",
+        """
+        def sparse_categorical_cross_entropy(logits, y):
+            m = y.shape[1]
+            at = y[0], np.arange(m)
+            log_sums = np.log(np.sum(np.exp(logits), axis=0))
+            dZ = softmax(logits)
+            dZ[at] -= 1
+            return np.mean(log_sums - logits[at]), dZ / m
+        """,
+        "exp(1000) overflows in the cost. Subtract the largest score of each "
+        "column before the exponential.",
+    ),
+    by_hand(
+        "sparse_categorical_cross_entropy",
         "sign of the cost",
-        flip_sign("log_sums - S[y[0], columns]"),
+        """
+        def sparse_categorical_cross_entropy(logits, y):
+            m = y.shape[1]
+            at = y[0], np.arange(m)
+            S = logits - np.max(logits, axis=0, keepdims=True)
+            log_sums = np.log(np.sum(np.exp(S), axis=0))
+            dZ = softmax(logits)
+            dZ[at] -= 1
+            return np.mean(S[at] - log_sums), dZ / m
+        """,
         "The minus of the cost is missing: the loss is -log of a probability.",
     ),
     by_operator(
         key.sparse_categorical_cross_entropy,
         "label not subtracted",
-        change("dZ[y[0], columns] -= 1", "pass"),
+        change("dZ[at] = -np.sum(dZ, axis=0)", "dZ = softmax(logits)"),
         "The gradient holds the probabilities only: subtract 1 in the row of the "
         "class.",
     ),
@@ -518,6 +673,7 @@ MISTAKES = (
     MSE
     + MAE
     + HUBER
+    + NEGATIVE_LOG_LIKELIHOOD
     + BINARY_CROSS_ENTROPY
     + ONE_HOT
     + SOFTMAX

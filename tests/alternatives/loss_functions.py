@@ -8,7 +8,7 @@ import numpy as np
 def mse(y, y_hat):
     m = y.shape[1]
     error = np.asarray(y_hat, dtype=float) - y
-    return (error @ error.T).item() / m, error * (2 / m)
+    return np.vdot(error, error) / m, error * (2 / m)
 
 
 def mae(y, y_hat):
@@ -24,6 +24,19 @@ def huber(y, y_hat, delta):
     error = y_hat - y
     clipped = np.clip(error, -delta, delta)
     return np.mean(clipped * (error - clipped / 2)), clipped / y.shape[1]
+
+
+def negative_log_likelihood(y, y_hat, s, noise):
+    m = y.shape[1]
+    u = (y_hat - y) / s  # in units of s: each slope of J has the unit 1 / s
+    if noise == "normal":
+        cost = np.mean(u**2) / 2 + math.log(s) + math.log(2 * math.pi) / 2
+        return cost, {"ds": (1 - np.mean(u**2)) / s, "dy_hat": u / (s * m)}
+    size = np.mean(np.abs(u))
+    return size + math.log(2) + math.log(s), {
+        "ds": (1 - size) / s,
+        "dy_hat": ((u > 0) * 1.0 - (u < 0)) / (s * m),
+    }
 
 
 def binary_cross_entropy(logits, Y):

@@ -17,7 +17,12 @@ def _regression(xp, rng, function, losses, *rest):
 
 
 def mse(xp, rng, key):
-    return _regression(xp, rng, key.mse, lambda e: e**2)
+    y, point = rng.normal(size=(3, 9)), {"y_hat": rng.normal(size=(3, 9))}
+
+    def cost(y_hat):
+        return xp.mean(xp.sum((xp.asarray(y) - y_hat) ** 2, axis=0))
+
+    return point, cost, {"dy_hat": key.mse(y, point["y_hat"])[1]}
 
 
 def mae(xp, rng, key):
@@ -32,6 +37,22 @@ def huber(xp, rng, key):
         return xp.where(xp.abs(e) <= delta, e**2 / 2, large)
 
     return _regression(xp, rng, key.huber, losses, delta)
+
+
+def negative_log_likelihood(xp, rng, key):
+    """Both kinds of noise at once, as the sum of their costs."""
+    y, e = rng.normal(size=(1, 9)), rng.uniform(0.1, 3, (1, 9))
+    point = {"y_hat": y - e * rng.choice([-1.0, 1.0], (1, 9)), "s": rng.uniform(0.5, 2)}
+
+    def cost(y_hat, s):
+        e = xp.asarray(y) - y_hat
+        normal = xp.exp(-(e**2) / (2 * s**2)) / (s * np.sqrt(2 * np.pi))
+        laplace = xp.exp(-xp.abs(e) / s) / (2 * s)
+        return -xp.mean(xp.log(normal) + xp.log(laplace))
+
+    _, normal = key.negative_log_likelihood(y, **point, noise="normal")
+    _, laplace = key.negative_log_likelihood(y, **point, noise="laplace")
+    return point, cost, {"d" + k: normal["d" + k] + laplace["d" + k] for k in point}
 
 
 def binary_cross_entropy(xp, rng, key):
