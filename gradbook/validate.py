@@ -37,7 +37,7 @@ def validate(path, seconds=SECONDS):
         right += not reason
         print(f"{name}: {reason or 'passed'}", flush=True)
     for line, reason in run.stopped:
-        print(f"A cell that is no check stopped with {reason}\n    {line}")
+        print(f"A cell that is no check stopped: {reason}\n    {line}")
     print(f"{right} of {run.count} exercises pass.")
     return right == run.count
 
@@ -142,7 +142,7 @@ class _Run:
         if reason.startswith("not written yet"):
             return "not written yet"
         if reason and name in self._homes:
-            reason = f"its cell stopped with {self._homes[name]}\n{reason}"
+            reason = f"its cell stopped: {self._homes[name]}\n{reason}"
         return reason.replace("\n", "\n    ")
 
 

@@ -22,7 +22,7 @@ REQUIREMENTS = """\
 # What a student needs: pip install -r requirements.txt
 ./{wheel}
 jupyterlab>=4
-nbgrader>=0.9
+nbclient>=0.10
 """
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the same content gives the same zip
 

@@ -51,7 +51,7 @@ ATTEMPTS = [
             red, green, blue = (image[:, :, k].ravel() for k in range(3))
             return np.concatenate([red, green, blue])[:, None]
         """,
-        ("index 1 is out of bounds", "image2vector: your code stopped"),
+        ("index 1 is out of bounds", "image2vector: `image2vector.* stopped with"),
     ),
     Attempt(
         "sigmoid",
@@ -355,7 +355,7 @@ ATTEMPTS = [
             grads = {"dw": X @ dZ.T / m, "db": np.sum(dZ) / m}
             return grads, compute_cost(A, Y)
         """,
-        ("2 of 2 gradients are wrong", "sign"),
+        ("is wrong .and 1 more of 2 gradients", "sign"),
     ),
     Attempt(
         "propagate",
@@ -367,7 +367,7 @@ ATTEMPTS = [
             grads = {"dw": X @ dZ.T / m_train, "db": np.sum(dZ) / m_train}
             return grads, compute_cost(A, Y)
         """,
-        ("2 of 2 gradients are wrong", "65 times too small"),
+        ("is wrong .and 1 more of 2 gradients", "65 times too small"),
     ),
     Attempt(
         "propagate",
@@ -379,7 +379,7 @@ ATTEMPTS = [
             grads = {"dw": X @ dZ.T / m, "db": np.sum(dZ) / m}
             return grads, compute_cost(A, Y)
         """,
-        ("2 of 2 gradients are wrong", "two-sided difference"),
+        ("is wrong .and 1 more of 2 gradients", "two-sided difference"),
     ),
     Attempt(
         "propagate",
