@@ -2,8 +2,10 @@
 
 import linecache
 
+import nbformat
 import numpy as np
 import pytest
+from nbclient import NotebookClient
 
 from gradbook import check
 from gradbook.check import session
@@ -264,6 +266,28 @@ def test_a_lambda_of_the_student_is_shown_and_one_of_the_check_is_not():
         run_cell(use, namespace, "cell 2")
     _, *lines = shown(caught.value).split("\n")
     assert lines == ["In `<lambda>`, line 1:", "    student = lambda x: 1 / x"]
+
+
+def test_a_kernel_sends_the_text_of_a_failed_check_as_its_traceback(tmp_path):
+    cells = [
+        "from gradbook import check\ndef student(x):\n    return 1 / x",
+        "with check.exercise('propagate'):\n    check.call(student, 0)",
+    ]
+    notebook = nbformat.v4.new_notebook()
+    notebook.cells = [nbformat.v4.new_code_cell(source) for source in cells]
+    client = NotebookClient(
+        notebook, allow_errors=True, resources={"metadata": {"path": str(tmp_path)}}
+    )
+    client.execute()
+    (error,) = notebook.cells[1].outputs
+    assert error.evalue == (
+        "propagate: `student(0)` stopped with ZeroDivisionError: division by zero"
+    )
+    assert error.traceback == [
+        error.evalue,
+        "In `student`, line 3:",
+        "    return 1 / x",
+    ]
 
 
 # Demonstrations

@@ -1,5 +1,7 @@
 """Shapes, values, ranges: each failure names what came and what was expected."""
 
+import re
+
 import numpy as np
 
 from gradbook.check.copies import SEQUENCES
@@ -12,6 +14,9 @@ from gradbook.check.session import count
 DIGITS = {np.dtype(np.float32): 7, np.dtype(np.float16): 3}  # that a number keeps
 LOST = 2  # digits that arithmetic may cost beside these
 CLOSE = 1e-5  # a relative error below this may be rounding in float64 too
+
+# An index on the last word of another phrase would be taken for one of that word.
+ENDS_IN_A_NAME = re.compile(r"(?:^|[,:] )(?:the )?\S+$")
 
 
 def that(condition, message):
@@ -102,11 +107,11 @@ def numbers(value, expected_shape, name):
 
 
 def entry(name, at):
-    """What to call one entry: `name[1, 0]`, or apart from a name of several words."""
+    """What to call one entry: `W[1, 0]`, but `W after a missed 1: entry [1, 0]`."""
     if not at:
         return name
     index = "[" + ", ".join(str(int(i)) for i in at) + "]"
-    return f"{name}: entry {index}" if " " in name else f"{name}{index}"
+    return f"{name}{index}" if ENDS_IN_A_NAME.search(name) else f"{name}: entry {index}"
 
 
 def apart(came, expected, digits):

@@ -343,7 +343,7 @@ ATTEMPTS = [
                 start += len(part)
             return theta
         """,
-        (r"integers and a single number\[2, 0\] is 0, expected 0.5",),
+        (r"integers and a single number: entry \[2, 0\] is 0, expected 0.5",),
     ),
     Attempt(
         "dictionary_to_vector",

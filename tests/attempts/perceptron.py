@@ -10,7 +10,7 @@ ATTEMPTS = [
         def perceptron(X, w, b):
             return (w.T @ X + b >= 0).astype(int)
         """,
-        (r"b = -2\[0, 3\] is 1, expected 0|border.* is 1, expected 0",),
+        (r"b = -2: entry \[0, 3\] is 1, expected 0|border.* is 1, expected 0",),
     ),
     Attempt(
         "perceptron",
@@ -202,7 +202,7 @@ ATTEMPTS = [
         def xor_relu(X):
             return np.abs(X[:1] - X[1:])
         """,
-        (r"away from the corners\[0, \d\] is .*, expected",),
+        (r"away from the corners: entry \[0, \d\] is .*, expected",),
     ),
     Attempt(
         "xor_relu",
@@ -212,7 +212,7 @@ ATTEMPTS = [
             s = X[:1] + X[1:]
             return s - 2 * np.maximum(s - 1, 0)
         """,
-        (r"away from the corners\[0, 1\] is -1.5, expected 0",),
+        (r"away from the corners: entry \[0, 1\] is -1.5, expected 0",),
     ),
     Attempt(
         "xor_relu",
@@ -223,7 +223,7 @@ ATTEMPTS = [
             h2 = np.maximum(X[:1] + X[1:] - 1, 0)
             return (h1 - 2 * h2 > 0.5).astype(int)
         """,
-        (r"away from the corners\[0, \d\] is .*, expected",),
+        (r"away from the corners: entry \[0, \d\] is .*, expected",),
     ),
     Attempt(
         "xor_relu",

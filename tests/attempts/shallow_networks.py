@@ -177,13 +177,17 @@ ATTEMPTS = [
         "activation_backward",
         "sneaky: relu lets 0 pass",
         ("(Z > 0) * 1.0", "(Z >= 0) * 1.0"),
-        must_say=(r"- relu: at -1e-9, 0 and 1e-9 the slope\[1\] is 1, expected 0",),
+        must_say=(
+            r"- relu: at -1e-9, 0 and 1e-9 the slope: entry \[1\] is 1, expected 0",
+        ),
     ),
     changed(
         "activation_backward",
         "sneaky: leaky lets 0 pass",
         ("np.where(Z > 0, 1, 0.01)", "np.where(Z >= 0, 1, 0.01)"),
-        must_say=(r"- leaky_relu: at -1e-9, 0 and 1e-9 the slope\[1\] is 1, expected",),
+        must_say=(
+            r"- leaky_relu: at -1e-9, 0 and 1e-9 the slope: entry \[1\] is 1, expected",
+        ),
     ),
     changed(
         "activation_backward",

@@ -72,7 +72,7 @@ ATTEMPTS = [
                     raise ValueError(f"{a} and {b}")
             return tuple(max(a, b) for a, b in zip(s, t))
         """,
-        (r"the shape for \(0,\) and \(1,\)\[0\] is 1, expected 0",),
+        (r"the shape for \(0,\) and \(1,\): entry \[0\] is 1, expected 0",),
     ),
     Attempt(
         "broadcast_shape",
@@ -182,7 +182,7 @@ ATTEMPTS = [
                 raise ValueError("a matrix")
             return v.reshape(-1, 1)
         """,
-        (r"flat array\[3, 0\] is 1, expected 1.5",),
+        (r"flat array: entry \[3, 0\] is 1, expected 1.5",),
     ),
     Attempt(
         "images_to_columns",
