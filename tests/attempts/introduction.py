@@ -10,7 +10,7 @@ ATTEMPTS = [
         def house_price(size, w, b):
             return np.maximum(0, w * size) + b
         """,
-        (r"the price\[\d, \d\] is .*, expected",),
+        (r"the price: entry \[\d, \d\] is .*, expected",),
     ),
     Attempt(
         "house_price",
@@ -19,7 +19,7 @@ ATTEMPTS = [
         def house_price(size, w, b):
             return np.where(size > 0, w * size + b, 0)
         """,
-        (r"the price\[\d, \d\] is -0.*, expected 0",),
+        (r"the price: entry \[\d, \d\] is -0.*, expected 0",),
     ),
     Attempt(
         "house_price",
@@ -28,7 +28,7 @@ ATTEMPTS = [
         def house_price(size, w, b):
             return max(0, w * size + b)
         """,
-        ("truth value", "house_price: `house_price.* stopped with"),
+        ("truth value", r"`house_price\(.*\)` stopped with"),
     ),
     Attempt(
         "house_price",
@@ -37,7 +37,7 @@ ATTEMPTS = [
         def house_price(size, w, b):
             return np.abs(w * size + b)
         """,
-        (r"the price\[\d, \d\] is .*, expected 0",),
+        (r"the price: entry \[\d, \d\] is .*, expected 0",),
     ),
     Attempt(
         "house_price",
@@ -90,7 +90,7 @@ ATTEMPTS = [
             dz = (p - price) * (p > 0)
             return np.sum(dz * size), np.sum(dz)
         """,
-        ("is wrong .and 1 more of 2 gradients", "7 times too large"),
+        (r"dw is wrong \(and 1 more of 2 gradients\)", "7 times too large"),
     ),
     Attempt(
         "house_price_gradient",
@@ -132,7 +132,10 @@ ATTEMPTS = [
             dz = (house_price(size, w, b) - price) * (w * size + b > 0)
             return np.mean(dz), np.mean(dz * size)
         """,
-        ("is wrong .and 1 more of 2 gradients", "dw is what the gradient db should be"),
+        (
+            r"dw is wrong \(and 1 more of 2 gradients\)",
+            "dw is what the gradient db should be",
+        ),
     ),
     Attempt(
         "house_price_gradient",
@@ -142,7 +145,7 @@ ATTEMPTS = [
             dz = (price - house_price(size, w, b)) * (w * size + b > 0)
             return np.mean(dz * size), np.mean(dz)
         """,
-        ("is wrong .and 1 more of 2 gradients", "sign"),
+        (r"dw is wrong \(and 1 more of 2 gradients\)", "sign"),
     ),
     Attempt(
         "house_price_gradient",
@@ -166,7 +169,10 @@ ATTEMPTS = [
             dw = (cost(w + h, b) - cost(w, b)) / h
             return dw, (cost(w, b + h) - cost(w, b)) / h
         """,
-        ("is wrong .and 1 more of 2 gradients", r"yours -3\.42648, .* -3\.42649"),
+        (
+            r"dw is wrong \(and 1 more of 2 gradients\)",
+            r"yours -3\.42648, .* -3\.42649",
+        ),
     ),
     Attempt(
         "house_price_gradient",
