@@ -6,10 +6,12 @@ import numpy as np
 def broadcast_shape(s, t):
     """Shape of the result of an operation on arrays of shapes s and t.
 
-    s, t: tuples of whole numbers >= 0, of any lengths.
+    s, t: tuples of any lengths. A size is a whole number >= 0, or a name
+    such as "m" for a number that is not known yet.
     Returns a tuple by NumPy's rule: line the shapes up at the right, put a
     1 where one of them is too short; two sizes go together if they are
-    equal, or if one of them is 1, and then the other one counts.
+    equal, or if one of them is 1, and then the other one counts. A name
+    equals itself and nothing else.
     Raises ValueError where two sizes do not go together.
     """
     length = max(len(s), len(t))
@@ -26,8 +28,8 @@ def broadcast_shape(s, t):
 def calorie_percentages(A):
     """Share of each nutrient in the calories of each food, in percent.
 
-    A: (k, n) calories of k nutrients in n foods, whole or decimal numbers;
-    every column has a positive sum.
+    A: (k, n) calories of k nutrients in n foods, whole or decimal numbers
+    >= 0; every column has a positive sum.
     Returns (k, n); every column sums to 100. Not rounded.
     """
     return 100 * A / A.sum(axis=0, keepdims=True)
@@ -60,7 +62,7 @@ def images_to_columns(images):
 def columns_to_images(X, shape):
     """The inverse of `images_to_columns`.
 
-    X: (n_C * n_H * n_W, m), one unrolled image a column.
+    X: (n_C * n_H * n_W, m), one unrolled image per column.
     shape: (n_H, n_W, n_C) of one image.
     Returns images (m, n_H, n_W, n_C).
     """
@@ -75,8 +77,6 @@ def pairwise_squared_distances(X, Z):
     Returns D (m_X, m_Z), D[i, j] = |x_i - z_j|^2, never negative. Its
     absolute error may reach 1e-12 (|x_i|^2 + |z_j|^2): that much is lost
     by the expanded form |x|^2 - 2 x.z + |z|^2, where it must be cut at 0.
-    Write it without a loop. The checks look at the values alone, so a loop
-    passes them; the demonstrations tell you how long it takes.
     """
     squares_X = np.sum(X**2, axis=0)[:, np.newaxis]
     squares_Z = np.sum(Z**2, axis=0)

@@ -65,6 +65,17 @@ BROADCAST_SHAPE = [
         "Where one size is 1 the other one counts, even if it is 0: an empty axis "
         "stays empty. max gives 1 there.",
     ),
+    by_operator(
+        key.broadcast_shape,
+        "a name goes with everything",
+        change(
+            "a != b and a != 1 and b != 1",
+            "a != b and a != 1 and b != 1 and not isinstance(a, str)",
+        ),
+        "A name stands for one unknown number. It goes with itself and with 1, not with "
+        "3 and not with another name.",
+        shape=True,
+    ),
     by_hand(
         "broadcast_shape",
         "never refuses",
@@ -87,9 +98,13 @@ BROADCAST_SHAPE = [
             s = (1,) * (length - len(s)) + tuple(s)
             t = (1,) * (length - len(t)) + tuple(t)
             for a, b in zip(s, t):
-                if a and b and max(a, b) % min(a, b) != 0:
+                if a != b and 1 not in (a, b) and not multiples(a, b):
                     raise ValueError("the sizes do not go together")
             return tuple(b if a == 1 else a for a, b in zip(s, t))
+
+        def multiples(a, b):
+            numbers = isinstance(a, int) and isinstance(b, int)
+            return numbers and a * b > 0 and max(a, b) % min(a, b) == 0
         """,
         "An axis is copied only when its size is 1. Two rows are not repeated to make "
         "four, although 4 is a multiple of 2.",
@@ -122,7 +137,7 @@ CALORIE_PERCENTAGES = [
         key.calorie_percentages,
         "flat row sums",
         change("A.sum(axis=0, keepdims=True)", "A.sum(axis=1)"),
-        "A.sum(axis=1) has an entry a row, and being flat it is taken for a row that "
+        "A.sum(axis=1) has one entry per row, and being flat it is taken for a row that "
         "must fit the columns. You want the sums of the columns, axis=0.",
         shape=True,
     ),
@@ -245,7 +260,7 @@ IMAGES_TO_COLUMNS = [
         key.images_to_columns,
         "examples as rows",
         drop_transpose(UNROLLED),
-        "This has an image a row. Columns are examples: transpose at the end.",
+        "This has one image per row. Columns are examples: transpose at the end.",
         shape=True,
     ),
     by_hand(

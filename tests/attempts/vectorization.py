@@ -72,7 +72,7 @@ ATTEMPTS = [
                     raise ValueError(f"{a} and {b}")
             return tuple(max(a, b) for a, b in zip(s, t))
         """,
-        (r"the shape for \(0,\) and \(1,\): entry \[0\] is 1, expected 0",),
+        (r"the result for \(0,\) and \(1,\) is \(1,\), expected \(0,\)",),
     ),
     Attempt(
         "broadcast_shape",
@@ -100,7 +100,7 @@ ATTEMPTS = [
                 sizes.insert(0, b if a == 1 else a)
             return tuple(sizes)
         """,
-        (r"the shape for \(3, 4\) and \(4,\) has", "expected"),
+        (r"the result for \(3, 4\) and \(4,\) is \(4,\), expected \(3, 4\)",),
     ),
     Attempt(
         "broadcast_shape",
@@ -112,7 +112,18 @@ ATTEMPTS = [
             except ValueError:
                 return None
         """,
-        ("returned None, expected a ValueError", r"\(\(2, 3\), \(3, 2\)\)"),
+        (r"came from `broadcast_shape\(\('n_h', 'm'\), \('n_h', 1\)\)`",),
+    ),
+    Attempt(
+        "broadcast_shape",
+        "NumPy knows its own rule, and a name counts as a number that is not used",
+        """
+        def broadcast_shape(s, t):
+            known = {"m": 101, "n_x": 102, "n_h": 103}
+            numbers = [[known.get(size, size) for size in shape] for shape in (s, t)]
+            return np.broadcast_shapes(*map(tuple, numbers))
+        """,
+        ("the result for .* is .*103, 101.*, expected .*'n_h', 'm'",),
     ),
     Attempt(
         "broadcast_shape",
@@ -326,34 +337,31 @@ ODD = [
         """
         def broadcast_shape(s, t):
             if not s or not t:
-                return tuple(np.int64(size) for size in s + t)
+                return tuple(size if size == str(size) else np.int64(size)
+                             for size in s + t)
             a, b = s[-1], t[-1]
             if a != b and a != 1 and b != 1:
-                raise ValueError("sizes %d and %d" % (a, b))
+                raise ValueError("sizes %s and %s" % (a, b))
             return broadcast_shape(s[:-1], t[:-1]) + (a * b if 1 in (a, b) else a,)
         """,
     ),
     Odd(
         "broadcast_shape",
-        "a subclass of ValueError, and NumPy itself",
+        "a subclass of ValueError, sizes in sets, a list for a tuple",
         """
+        from itertools import zip_longest
+
         class ShapeError(ValueError):
             pass
 
         def broadcast_shape(s, t):
-            try:
-                empty = np.broadcast(np.empty(s), np.empty(t))
-            except ValueError as error:
-                raise ShapeError(s, t) from error
-            return empty.shape
-        """,
-    ),
-    Odd(
-        "broadcast_shape",
-        "a list",
-        """
-        def broadcast_shape(s, t):
-            return list(np.broadcast_shapes(s, t))
+            shape = []
+            for sizes in zip_longest(s[::-1], t[::-1], fillvalue=1):
+                others = set(sizes) - {1}
+                if len(others) > 1:
+                    raise ShapeError(s, t)
+                shape.append(others.pop() if others else 1)
+            return shape[::-1]
         """,
     ),
     Odd(
