@@ -9,9 +9,9 @@ def activation(name, Z):
     name: "sigmoid", "tanh", "relu", "leaky_relu" (slope 0.01 for z < 0),
     "elu" (a = 1) or "selu" (scale 1.0507009873554805,
     a = 1.6732632423543772).
-    Z: number or array of any shape.
-    Returns A, the shape of Z; exact, and without a warning, for |z| as
-    large as 1000.
+    Z: number or array of any shape, whole or decimal, |z| <= 1000.
+    Returns A, the shape of Z. It is off by at most 1e-9 |A| or 1e-15,
+    whichever is larger, and comes without a warning.
     """
     Z = np.asarray(Z)
     if name == "sigmoid":
@@ -35,11 +35,11 @@ def activation(name, Z):
 def activation_backward(name, dA, Z):
     """Pull a derivative back through the activation called `name`.
 
-    name: as for `activation`. At z = 0 the slope of relu is 0 and that of
-    leaky_relu 0.01.
+    name, Z: as for `activation`. At z = 0 the slope is that from the left:
+    0 for relu, 0.01 for leaky_relu, 1 for elu, scale times a for selu.
     dA: derivative of the loss with respect to A, the shape of Z.
-    Z: number or array of any shape.
-    Returns dZ, the shape of Z; without a warning for |z| as large as 1000.
+    Returns dZ, the shape of Z. It is off by at most 1e-9 |dZ| or
+    1e-15 |dA|, whichever is larger, and comes without a warning.
     """
     Z = np.asarray(Z)
     if name == "sigmoid":
@@ -66,7 +66,8 @@ def initialize_parameters(n_x, n_h, n_y, rng):
     n_x, n_h, n_y: numbers of inputs, hidden units and outputs.
     rng: np.random.Generator, the only source of chance.
     Returns {"W1": (n_h, n_x), "b1": (n_h, 1), "W2": (n_y, n_h),
-    "b2": (n_y, 1)}; weights normal with mean 0 and standard deviation 0.01.
+    "b2": (n_y, 1)}; weights independent and normal, with mean 0 and standard
+    deviation 0.01.
     """
     return {
         "W1": 0.01 * rng.standard_normal((n_h, n_x)),
@@ -93,6 +94,26 @@ def forward_propagation(X, parameters):
     return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
 
 
+def staged_backward(dh, cache):
+    """Derivatives of a loss by the inputs of `gated_forward`, stage by stage.
+
+    dh: derivative of the loss by h, a number or an array of any shape.
+    cache: (x, w, u, g, c) from `gated_forward`, each of the shape of dh.
+    Returns {"dx", "dw", "db", "du"}, each of the shape of dh.
+    """
+    x, w, u, g, c = cache
+    dc = dh * g
+    dg = dh * c - dh * x  # two uses: g * c and (1 - g) * x
+    dx = dh * (1 - g)  # the first of three uses
+    ds = dg * g * (1 - g)  # g = sigmoid(s), s = w * x + b
+    dw, db = ds * x, ds
+    dx = dx + ds * w
+    dt = dc * (1 - c**2)  # c = tanh(t), t = u * x
+    du = dt * x
+    dx = dx + dt * u
+    return {"dx": dx, "dw": dw, "db": db, "du": du}
+
+
 def backward_propagation(parameters, cache, X, Y):
     """Gradient of the cost: the log loss, summed over outputs, mean over m.
 
@@ -117,7 +138,7 @@ def nn_model(X, Y, n_h, learning_rate, num_iterations, rng):
     """Train a network of two layers by gradient descent.
 
     X: (n_x, m) inputs. Y: (n_y, m) labels, 0 or 1. n_h: hidden units.
-    learning_rate: step length. num_iterations: number of updates.
+    learning_rate: step length. num_iterations: number of updates, >= 0.
     rng: np.random.Generator, for `initialize_parameters`, where it starts.
     Returns (parameters, costs): the parameters after the last update, and
     the list of the costs before each update: log loss, summed over outputs,

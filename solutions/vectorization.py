@@ -43,7 +43,7 @@ def as_column(v):
     Raises ValueError for a matrix of several rows and several columns.
     """
     v = np.asarray(v)
-    if v.ndim > 1 and max(v.shape) != v.size:
+    if max(v.shape) != v.size:
         raise ValueError(f"v has shape {v.shape}, expected a vector")
     return v.reshape(-1, 1)
 

@@ -72,8 +72,8 @@ BROADCAST_SHAPE = [
             "a != b and a != 1 and b != 1",
             "a != b and a != 1 and b != 1 and not isinstance(a, str)",
         ),
-        "A name stands for one unknown number. It goes with itself and with 1, not with "
-        "3 and not with another name.",
+        "A name stands for one unknown number. It goes with itself and with 1, not "
+        "with 3 and not with another name.",
         shape=True,
     ),
     by_hand(
@@ -137,8 +137,8 @@ CALORIE_PERCENTAGES = [
         key.calorie_percentages,
         "flat row sums",
         change("A.sum(axis=0, keepdims=True)", "A.sum(axis=1)"),
-        "A.sum(axis=1) has one entry per row, and being flat it is taken for a row that "
-        "must fit the columns. You want the sums of the columns, axis=0.",
+        "A.sum(axis=1) has one entry per row, and being flat it is taken for a row "
+        "that must fit the columns. You want the sums of the columns, axis=0.",
         shape=True,
     ),
     by_hand(
@@ -183,7 +183,7 @@ AS_COLUMN = [
     by_operator(
         key.as_column,
         "flat ones only",
-        change("v.ndim > 1 and max(v.shape) != v.size", "v.ndim != 1"),
+        change("max(v.shape) != v.size", "v.ndim != 1"),
         "A row or a column has two axes and is a vector all the same.",
         shape=True,
     ),
