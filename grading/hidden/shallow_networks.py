@@ -9,27 +9,50 @@ NAMES = ("sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu")
 
 
 def activation(student, key, rng):
-    inputs = [away_from_zero(rng, shape) for shape in ((3, 4), (7,), (2, 3, 4), ())]
-    extreme = np.sign(rng.normal(size=(2, 5))) * rng.uniform(100, 1000, (2, 5))
+    inputs = [away_from_zero(rng, shape) for shape in ((3, 4), (1,), (2, 3, 4), ())]
+    inputs += [rng.integers(-4, 5, (3, 5)), np.zeros((2, 1)), far(rng)]
+    inputs.append(away_from_zero(rng, (2, 9)) * 10.0 ** -rng.uniform(2, 13, (2, 9)))
     for name in NAMES:
         with check.part(name):
             for Z in inputs:
-                like_key(student, key, "activation", [name, Z])
-            check.silent(student.activation, name, extreme)
-            like_key(student, key, "activation", [name, extreme])
+                right = key.activation(name, Z)
+                answer = check.silent(student.activation, name, Z)
+                _off_by_little(answer, right, 1.0, "A")
 
 
 def activation_backward(student, key, rng):
-    inputs = [away_from_zero(rng, shape) for shape in ((3, 7), (5,), (400, 250))]
+    inputs = [away_from_zero(rng, shape) for shape in ((3, 7), (1,), (), (400, 250))]
     # Beside the bend a slope that is measured across it is wrong.
     inputs.append(away_from_zero(rng, (2, 9)) * 10.0 ** -rng.uniform(2, 9, (2, 9)))
-    extreme = np.sign(rng.normal(size=(2, 5))) * rng.uniform(100, 1000, (2, 5))
+    inputs += [rng.integers(-4, 5, (3, 5)), np.zeros((2, 1)), far(rng)]
     for name in NAMES:
         with check.part(name):
             for Z in inputs:
-                dA = rng.normal(size=Z.shape)
-                like_key(student, key, "activation_backward", [name, dA, Z])
-            check.silent(student.activation_backward, name, extreme, extreme)
+                whole = np.asarray(Z).dtype.kind == "i"
+                dA = rng.integers(1, 9, Z.shape) if whole else rng.normal(size=Z.shape)
+                right = key.activation_backward(name, dA, Z)
+                answer = check.silent(student.activation_backward, name, dA, Z)
+                _off_by_little(answer, right, np.max(np.abs(dA)), "dZ")
+
+
+def _off_by_little(answer, right, size, name):
+    """As near as the docstrings ask for, and twice that since the key may be off too.
+
+    size: the absolute error may be 1e-15 times this.
+    """
+    __tracebackhide__ = True
+    check.shape(answer, np.shape(right), f"on fresh inputs, {name}")
+    error = np.abs(np.asarray(answer, dtype=float) - right)
+    near = error <= 2 * np.maximum(1e-9 * np.abs(right), 1e-15 * size)
+    text = f"on fresh inputs, {name} is not right"
+    if np.all(error <= 1e-4 * np.abs(right) + 1e-9):
+        text += ": it is close, so is it measured, rounded or in float32?"
+    check.that(np.all(near), text)
+
+
+def far(rng):
+    """(2, 5) numbers of both signs from 100 to 1000."""
+    return np.array([[-1.0], [1.0]]) * rng.uniform(100, 1000, (2, 5))
 
 
 def away_from_zero(rng, shape):
@@ -40,7 +63,7 @@ def away_from_zero(rng, shape):
 
 def initialize_parameters(student, key, rng):
     seed = int(rng.integers(2**32))
-    for sizes in ((3, 4, 2), (1, 5, 1), (400, 300, 250)):
+    for sizes in ((3, 4, 2), (1, 5, 1), (6, 1, 3), (1, 1, 1), (400, 300, 250)):
         start = check.call(
             student.initialize_parameters, *sizes, np.random.default_rng(seed)
         )
@@ -79,29 +102,58 @@ def parameters_for(rng, n_x, n_h, n_y):
 
 
 def forward_propagation(student, key, rng):
-    for n_x, n_h, n_y, m in ((3, 4, 1, 6), (2, 7, 3, 5), (1, 1, 1, 1), (40, 30, 3, 50)):
-        arguments = [rng.normal(size=(n_x, m)), parameters_for(rng, n_x, n_h, n_y)]
+    for n_x, n_h, n_y, m in (*SIZES, (40, 30, 3, 50)):
+        parameters = parameters_for(rng, n_x, n_h, n_y)
+        arguments = [rng.normal(size=(n_x, m)), in_another_order(rng, parameters)]
         like_key(student, key, "forward_propagation", arguments, of=lambda out: out[0])
         like_key(student, key, "forward_propagation", arguments, of=lambda out: out[1])
 
 
+SIZES = ((3, 4, 1, 6), (2, 7, 3, 5), (4, 3, 2, 1), (3, 3, 3, 3), (2, 1, 3, 4))
+SIZES += ((1, 1, 1, 1),)  # n_x, n_h, n_y, m
+
+
+def in_another_order(rng, values):
+    names = [str(name) for name in rng.permutation(sorted(values))]
+    return {name: values[name] for name in names}
+
+
+def staged_backward(student, key, rng):
+    for shape in ((3, 7), (1,), (), (400, 250)):
+        dh, x, w, u = (rng.normal(size=shape) for _ in range(4))
+        g, c = rng.uniform(0.05, 0.95, shape), np.tanh(u * x)
+        like_key(student, key, "staged_backward", [dh, (x, w, u, g, c)])
+    for x, g, c in ((0.0, 0.3, 0.0), (0.7, 0.0, 0.2), (0.7, 1.0, -0.2)):
+        like_key(student, key, "staged_backward", [2.5, (x, 3.0, 1.5, g, c)])
+
+
 def backward_propagation(student, key, rng):
-    for n_x, n_h, n_y, m in (
-        (3, 4, 1, 6),
-        (2, 7, 3, 5),
-        (4, 3, 2, 1),
-        (250, 400, 3, 5),
-    ):
+    for n_x, n_h, n_y, m in (*SIZES, (250, 400, 3, 5)):
         parameters = parameters_for(rng, n_x, n_h, n_y)
         X = rng.normal(size=(n_x, m))
-        Y = (rng.random((n_y, m)) < 0.5).astype(float)
-        _, cache = key.forward_propagation(X, parameters)
-        like_key(student, key, "backward_propagation", [parameters, cache, X, Y])
+        for Y in (rng.random((n_y, m)) < 0.5, np.zeros((n_y, m)), np.ones((n_y, m))):
+            _, cache = key.forward_propagation(X, parameters)
+            arguments = [
+                in_another_order(rng, parameters),
+                in_another_order(rng, cache),
+                X,
+                Y.astype(float),
+            ]
+            like_key(student, key, "backward_propagation", arguments)
+    # Saturated: the slopes of the hidden units are nearly 0, predictions 0 and 1.
+    parameters = {name: 20 * value for name, value in parameters.items()}
+    _, cache = key.forward_propagation(X, parameters)
+    arguments = [parameters, cache, X, Y.astype(float)]
+    check.silent(student.backward_propagation, *arguments)
 
 
 def nn_model(student, key, rng):
     seed = int(rng.integers(2**32))
-    for n_x, n_h, n_y, m, rate in ((3, 4, 1, 12, 0.5), (2, 5, 3, 20, 0.1)):
+    for n_x, n_h, n_y, m, rate in (
+        (3, 4, 1, 12, 0.5),
+        (2, 5, 3, 20, 0.1),
+        (3, 1, 1, 1, 0.3),
+    ):
         X = rng.normal(size=(n_x, m))
         Y = np.vstack([labels(rng, m) for _ in range(n_y)])
         runs = {
@@ -117,11 +169,23 @@ def nn_model(student, key, rng):
                 ),
                 "parameters, costs",
             )
-            for steps in (1, 12, 13)
+            for steps in (0, 1, 12, 13)
         }
+        check.shape(runs[0][1], (0,), "costs of 0 updates")
         _starts_where_it_should(runs[1][0], key, X, Y, n_h, rate, seed)
         _steps_down(runs[12][0], runs[13], key, X, Y, rate)
+    _goes_on(student, key, X, Y, seed)
     _clips(student, key, rng, seed)
+
+
+def _goes_on(student, key, X, Y, seed):
+    """As many updates as asked for: 200 in one go are 200."""
+    arguments = [X, Y, 2, 0.01, 200]
+    _, costs = check.call(student.nn_model, *arguments, np.random.default_rng(seed))
+    _, right = key.nn_model(*arguments, np.random.default_rng(seed))
+    check.shape(costs, (200,), "costs of 200 updates")
+    near = np.allclose(np.asarray(costs, dtype=float), right, rtol=1e-6)
+    check.that(near, "the costs of 200 updates are not right")
 
 
 def _starts_where_it_should(one, key, X, Y, n_h, rate, seed):
@@ -157,9 +221,14 @@ def _steps_down(before, after, key, X, Y, rate):
 
 
 def _clips(student, key, rng, seed):
-    """Predictions of exactly 0 and 1 give finite costs, and no warning."""
-    X, Y = 50 * rng.normal(size=(2, 9)), labels(rng, 9)
-    arguments = [X, Y, 3, 5000.0, 3]
+    """Predictions of exactly 0 and 1 give finite costs, and no warning.
+
+    Equal examples with labels of both kinds: the first update takes the output's bias
+    so far that all predictions are 1, or all are 0.
+    """
+    X, Y = np.tile(rng.uniform(0.5, 1, (2, 1)), 9), np.zeros((1, 9))
+    Y[0, : int(rng.choice([2, 7]))] = 1
+    arguments = [X, Y, 3, 400.0, 2]
     _, costs = check.silent(student.nn_model, *arguments, np.random.default_rng(seed))
     _, right = key.nn_model(*arguments, np.random.default_rng(seed))
     check.that(

@@ -253,7 +253,7 @@ INITIALIZE_PARAMETERS = [
         key.initialize_parameters,
         "transposed",
         change("rng.standard_normal((n_h, n_x))", "rng.standard_normal((n_x, n_h))"),
-        "W1 has one row a hidden unit and one column an input: (n_h, n_x).",
+        "W1 has one row per hidden unit and one column per input: (n_h, n_x).",
         shape=True,
     ),
     by_hand(
@@ -350,6 +350,74 @@ FORWARD_PROPAGATION = [
             return A2, {"Z1": A1, "A1": Z1, "Z2": Z2, "A2": A2}
         """,
         'A2 is right, but in the cache "Z1" and "A1" changed places.',
+    ),
+]
+
+STAGED_BACKWARD = [
+    by_operator(
+        key.staged_backward,
+        "the gate used once",
+        change("dh * c - dh * x", "dh * c"),
+        "h uses g twice, in g c and in (1 - g) x. What comes back from the second use "
+        "is missing.",
+    ),
+    by_operator(
+        key.staged_backward,
+        "sign of 1 - g",
+        change("dh * c - dh * x", "dh * c + dh * x"),
+        "The slope of 1 - g by g is -1: the way through (1 - g) x brings a minus.",
+    ),
+    by_operator(
+        key.staged_backward,
+        "x used in the gate only",
+        change("dx = dx + ds * w", "dx = ds * w"),
+        "The second contribution to dx overwrites the first: x is also a factor of "
+        "(1 - g) x. Add them.",
+    ),
+    by_operator(
+        key.staged_backward,
+        "x used at the end only",
+        change("dx = dx + dt * u", "dx = dt * u"),
+        "The last line for dx throws the earlier ones away. x has three uses, and dx "
+        "is the sum of three contributions.",
+    ),
+    by_operator(
+        key.staged_backward,
+        "slope of tanh not squared",
+        change("1 - c ** 2", "1 - c"),
+        "The slope of tanh is 1 - c^2: the square is missing.",
+    ),
+    by_operator(
+        key.staged_backward,
+        "slope of the gate forgotten",
+        change("dg * g * (1 - g)", "dg"),
+        "dg is on its way to ds. It has to pass the slope of the sigmoid, g (1 - g).",
+    ),
+    by_hand(
+        "staged_backward",
+        "dh forgotten",
+        """
+        def staged_backward(dh, cache):
+            x, w, u, g, c = cache
+            ds, dt = (c - x) * g * (1 - g), g * (1 - c**2)
+            return {"dx": 1 - g + ds * w + dt * u, "dw": ds * x, "db": ds,
+                    "du": dt * x}
+        """,
+        "These are the derivatives of h. Those of the loss have the factor dh.",
+        hint="factor",
+    ),
+    by_hand(
+        "staged_backward",
+        "c and g as in their own products",
+        """
+        def staged_backward(dh, cache):
+            x, w, u, g, c = cache
+            dg, dc = dh * g - dh * x, dh * c
+            ds, dt = dg * g * (1 - g), dc * (1 - c**2)
+            return {"dx": dh * (1 - g) + ds * w + dt * u, "dw": ds * x, "db": ds,
+                    "du": dt * x}
+        """,
+        "In a product each factor gets the other one: g gets dh c, and c gets dh g.",
     ),
 ]
 
@@ -555,6 +623,7 @@ MISTAKES = (
     + ACTIVATION_BACKWARD
     + INITIALIZE_PARAMETERS
     + FORWARD_PROPAGATION
+    + STAGED_BACKWARD
     + BACKWARD_PROPAGATION
     + NN_MODEL
 )
