@@ -53,20 +53,22 @@ def gradient_check(J, grad, theta, epsilon):
 
     J: function of an array shaped as theta; returns a number.
     grad: the gradient of J at theta to be checked, shaped as theta.
-    theta: number or array of any shape. epsilon: the step.
+    theta: number or array of any shape, integers too. epsilon: the step.
     Returns |approx - grad| / (|approx| + |grad|), a number from 0 to
     1, and 0 where both are zero. |v| is the root of the sum of all
-    squared entries, and approx holds the two-sided differences.
+    squared entries, and approx holds the two-sided differences. Entries
+    are 0 or of a size between 1e-100 and 1e100.
     """
-    approx = numerical_gradient(J, theta, epsilon)
+    approx, grad = numerical_gradient(J, theta, epsilon), np.asarray(grad)
+    largest = max(np.max(np.abs(approx)), np.max(np.abs(grad)))
+    if largest == 0:
+        return 0.0
+    approx, grad = approx / largest, grad / largest  # no square overflows
 
     def norm(v):
         return np.sqrt(np.sum(np.square(v)))
 
-    total = norm(approx) + norm(grad)
-    if total == 0:
-        return 0.0
-    return norm(approx - np.asarray(grad)) / total
+    return norm(approx - grad) / (norm(approx) + norm(grad))
 
 
 def repair_1(parameters, X, R, Y):

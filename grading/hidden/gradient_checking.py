@@ -16,7 +16,7 @@ LARGE = 100_000  # entries of the largest parameter
 
 
 def numerical_gradient(student, key, rng):
-    for shape in ((4, 1), (2, 5), (3, 2, 2), (6,), ()):
+    for shape in ((4, 1), (2, 5), (1, 4), (3, 2, 2), (6,), ()):
         theta, epsilon = rng.normal(size=shape), rng.uniform(0.05, 0.3)
         like_key(student, key, "numerical_gradient", [_uneven, theta, epsilon])
     like_key(student, key, "numerical_gradient", [_uneven, rng.normal(), 0.2])
@@ -72,6 +72,15 @@ def gradient_check(student, key, rng):
         cost, slope = _cubes(1.0)
         ratio = student.gradient_check(cost, slope(theta), theta, 1e-5)
         check.inside(ratio, 0.0, 1e-8, "the relative difference of a right gradient")
+    whole = rng.integers(1, 5, size=(3, 4))
+    cost, slope = _cubes(1.0)
+    for grad in (slope(whole), slope(whole) + 7):
+        like_key(student, key, "gradient_check", [cost, grad, whole, 0.125])
+    for size in (1e-80, 1e80):
+        cost, slope = _cubes(size)
+        theta = rng.uniform(0.5, 2, (2, 3))
+        arguments = [cost, slope(theta) * 1.5, theta, 0.01]
+        like_key(student, key, "gradient_check", arguments, rtol=1e-8)
     theta = rng.normal(size=(3, 2))
     nothing = check.silent(
         student.gradient_check, _constant, np.zeros((3, 2)), theta, 0.01
@@ -106,6 +115,7 @@ def repair_1(student, key, rng):
         (4, 5, 3, 7),
         (3, 3, 3, 3),
         (2, 6, 1, 1),
+        (1, 1, 2, 4),
         (500, 200, 2, 3),
     ):
         parameters = {
@@ -118,6 +128,7 @@ def repair_1(student, key, rng):
         X, R = rng.normal(size=(n_x, m)), rng.normal(size=(n_r, m))
         Y = rng.normal(size=(1, m))
         like_key(student, key, "repair_1", [parameters, X, R, Y])
+    _of_integers(student, key, rng, "repair_1")
 
 
 def repair_2(student, key, rng):
@@ -125,6 +136,7 @@ def repair_2(student, key, rng):
         (4, 5, 3, 7),
         (3, 3, 3, 3),
         (2, 6, 1, 1),
+        (1, 1, 2, 4),
         (500, 200, 2, 3),
     ):
         parameters = {
@@ -135,10 +147,11 @@ def repair_2(student, key, rng):
         }
         X, Y = rng.normal(size=(n_x, m)), rng.normal(size=(n_y, m))
         like_key(student, key, "repair_2", [parameters, X, Y])
+    _of_integers(student, key, rng, "repair_2")
 
 
 def repair_3(student, key, rng):
-    for n_x, n_h, m in ((4, 5, 7), (3, 3, 3), (2, 6, 1), (20, 320, 3)):
+    for n_x, n_h, m in ((4, 5, 7), (3, 3, 3), (2, 6, 1), (1, 1, 4), (20, 320, 3)):
         parameters = {
             "W1": rng.normal(size=(n_h, n_x)) / np.sqrt(n_x),
             "b1": rng.normal(size=(n_h, 1)),
@@ -150,3 +163,31 @@ def repair_3(student, key, rng):
         X, Y = rng.normal(size=(n_x, m)), rng.normal(size=(1, m))
         for lambd in (rng.uniform(0.1, 3.0), 0.0):
             like_key(student, key, "repair_3", [parameters, X, Y, lambd])
+    _of_integers(student, key, rng, "repair_3")
+
+
+SHAPES = {
+    "repair_1": (
+        {"V": (1, 3), "b2": (1, 1), "W2": (1, 5), "b1": (5, 1), "W1": (5, 4)},
+        ((4, 7), (3, 7), (1, 7)),
+    ),
+    "repair_2": (
+        {"b2": (2, 1), "W2": (2, 5), "b1": (5, 1), "W1": (5, 4)},
+        ((4, 7), (2, 7)),
+    ),
+    "repair_3": (
+        {"b3": (1, 1), "W3": (1, 5), "b2": (5, 1), "W2": (5, 5), "b1": (5, 1),
+         "W1": (5, 4)},
+        ((4, 7), (1, 7), ()),
+    ),
+}  # fmt: skip
+
+
+def _of_integers(student, key, rng, name):
+    """Integers, the parameters in another order; then all of the data 0."""
+    shapes, data = SHAPES[name]
+    parameters = {k: rng.integers(-3, 4, shape) for k, shape in shapes.items()}
+    given = [rng.integers(-3, 4, shape) for shape in data]
+    like_key(student, key, name, [parameters, *given])
+    floats = {k: rng.normal(size=shape) for k, shape in shapes.items()}
+    like_key(student, key, name, [floats, *[0 * value for value in given]])

@@ -240,7 +240,7 @@ GRADIENT_CHECK = [
     by_operator(
         key.gradient_check,
         "one norm below",
-        change("norm(approx) + norm(grad)", "norm(grad)"),
+        change("norm(approx) + norm(grad)", "(norm(grad) or 1)"),
         "The sum of both norms stands below. With |grad| alone a right gradient of "
         "zero divides by zero, and a wrong one counts double.",
     ),
@@ -267,13 +267,13 @@ GRADIENT_CHECK = [
     by_operator(
         key.gradient_check,
         "nothing by nothing",
-        change("total == 0", "False"),
+        change("largest == 0", "False"),
         "0/0 is not a number. Where both gradients are zero they agree: return 0.",
     ),
     by_operator(
         key.gradient_check,
         "difference of lengths",
-        change("norm(approx - np.asarray(grad))", "np.abs(norm(approx) - norm(grad))"),
+        change("norm(approx - grad)", "np.abs(norm(approx) - norm(grad))"),
         "Two gradients of one length can point in different directions. Subtract "
         "first, then take the norm.",
     ),
@@ -281,10 +281,40 @@ GRADIENT_CHECK = [
         key.gradient_check,
         "not relative",
         change(
-            "norm(approx - np.asarray(grad)) / total", "norm(approx - np.asarray(grad))"
+            "norm(approx - grad) / (norm(approx) + norm(grad))",
+            "norm(approx - grad) * largest",
         ),
         "This is the absolute difference, so it says nothing without the size of the "
         "gradients: divide by the sum of their norms.",
+    ),
+    by_hand(
+        "gradient_check",
+        "overflow",
+        """
+        def gradient_check(J, grad, theta, epsilon):
+            approx, grad = numerical_gradient(J, theta, epsilon), np.asarray(grad)
+            fourth = np.sum(approx**4) ** 0.25 + np.sum(grad**4) ** 0.25
+            return np.sqrt(np.sum((approx - grad) ** 2)) / fourth if fourth else 0.0
+        """,
+        "The norms below are fourth roots of fourth powers. |v| is the root of the "
+        "sum of squares.",
+    ),
+    by_hand(
+        "gradient_check",
+        "whole numbers",
+        """
+        def gradient_check(J, grad, theta, epsilon):
+            approx = np.zeros(np.shape(theta))
+            for at in np.ndindex(np.shape(theta)):
+                ahead, behind = np.array(theta), np.array(theta)
+                ahead[at] += epsilon
+                behind[at] -= epsilon
+                approx[at] = (J(ahead) - J(behind)) / (2 * epsilon)
+            total = np.linalg.norm(approx) + np.linalg.norm(grad)
+            return np.linalg.norm(approx - grad) / total if total else 0.0
+        """,
+        "Copies of an integer theta are integers too, and swallow the step. Make "
+        "floats of it, or call numerical_gradient, which does.",
     ),
     by_hand(
         "gradient_check",
@@ -329,19 +359,26 @@ REPAIR_1 = [
     by_operator(
         key.repair_1,
         "as it was",
+        change("1 + Z1**2", "1 + A1**2"),
+        "dW1 and db1 are as wrong as they were: the slope of arctan at Z1 is "
+        "1 / (1 + Z1^2), a function of Z1 and not of A1.",
+    ),
+    by_operator(
+        key.repair_1,
+        "a sum for a mean",
         change(
             "np.sum(dZ1, axis=1, keepdims=True) / m",
             "np.sum(dZ1, axis=1, keepdims=True)",
         ),
-        "db1 is still a sum over the examples. The cost is a mean, so it needs 1/m "
-        "like the others.",
+        "db1 is a sum over the examples. The cost is a mean, so it needs 1/m like the "
+        "others.",
         hint="factor",
     ),
     by_operator(
         key.repair_1,
         "no mean at all",
         drop_factor("m"),
-        "You took 1/m from the others instead of giving it to db1.",
+        "All gradients belong to a cost that is a mean: each of them needs its 1/m.",
         hint="factor",
     ),
     by_operator(
@@ -349,13 +386,6 @@ REPAIR_1 = [
         "no slope",
         change("W2.T @ dZ2 / (1 + Z1**2)", "W2.T @ dZ2"),
         "Between A1 and Z1 stands arctan: multiply by its slope, 1 / (1 + Z1^2).",
-    ),
-    by_operator(
-        key.repair_1,
-        "slope of the activation",
-        change("1 + Z1**2", "1 + A1**2"),
-        "The slope of arctan at Z1 is 1 / (1 + Z1^2). It is a function of Z1, not of "
-        "A1.",
     ),
     by_operator(
         key.repair_1,
@@ -514,6 +544,13 @@ REPAIR_3 = [
     ),
     by_operator(
         key.repair_3,
+        "one fault left",
+        change("lambd / m * W1", "lambd / (2 * m) * W1"),
+        "The transpose is mended, and dW1 is still wrong: the 2 of the square cancels "
+        "the 1/2 of the penalty, so its gradient is lambda/m W1.",
+    ),
+    by_operator(
+        key.repair_3,
         "penalty doubled",
         change("lambd / m * W2", "2 * lambd / m * W2"),
         "The 1/2 in the penalty cancels the 2 of the square: lambda/m W2, once.",
@@ -551,17 +588,16 @@ REPAIR_3 = [
             dZ2 = W3.T @ dZ3 * np.cos(Z2)
             dZ1 = W2 @ dZ2 * np.cos(Z1)
             return {
-                "dW1": dZ1 @ X.T / m + lambd / m * W1,
+                "dW1": dZ1 @ X.T / m + lambd / (2 * m) * W1,
                 "db1": np.mean(dZ1, axis=1, keepdims=True),
-                "dW2": dZ2 @ A1.T / m,
+                "dW2": dZ2 @ A1.T / m + lambd / m * W2,
                 "db2": np.mean(dZ2, axis=1, keepdims=True),
                 "dW3": dZ3 @ A2.T / m + lambd / m * W3,
                 "db3": np.mean(dZ3, axis=1, keepdims=True),
             }
         """,
-        "Nothing has changed yet. The report names three wrong gradients, and there "
+        "Nothing has changed yet. The report names two wrong gradients, and there "
         "are two faults behind them.",
-        hint="missing-term",
     ),
     by_hand(
         "repair_3",

@@ -232,7 +232,7 @@ ATTEMPTS = [
                 slope, ds = -np.sign(e) / s, 1 / s - abs(e) / s**2
             return np.mean(-np.log(p)), {"dy_hat": slope / e.size, "ds": ds.mean()}
         """,
-        ("2 of 2 parts", "normal", "laplace", "warning: divide by zero"),
+        ("and 1 more of 2 parts", "normal", "laplace", "warning: divide by zero"),
     ),
     Attempt(
         "negative_log_likelihood",
@@ -260,7 +260,10 @@ ATTEMPTS = [
             ds = np.mean(1 / s - e**2 / s**3)
             return np.mean(loss), {"dy_hat": -e / s**2 / m, "ds": ds}
         """,
-        ("1 of 2 parts", "laplace: for errors 1, -2, 0 and s = 2, the cost is 1.82"),
+        (
+            "laplace is wrong",
+            "laplace: for errors 1, -2, 0 and s = 2, the cost is 1.82",
+        ),
     ),
     Attempt(
         "negative_log_likelihood",
@@ -274,7 +277,7 @@ ATTEMPTS = [
                 loss, slope = abs(e) + np.log(2), -np.sign(e)
             return np.mean(loss), {"dy_hat": slope / m, "ds": 1.0}
         """,
-        ("2 of 2 parts", "the cost is .*, expected"),
+        ("and 1 more of 2 parts", "the cost is .*, expected"),
     ),
     Attempt(
         "binary_cross_entropy",
