@@ -1,71 +1,74 @@
 """Gradient checks: analytic gradients against two-sided differences, entry by entry."""
 
-from typing import NamedTuple
-
 import numpy as np
 
 from gradbook.check.call import call, evaluate
-from gradbook.check.compare import apart, numbers
+from gradbook.check.compare import numbers
 from gradbook.check.copies import copied, same
 from gradbook.check.failed import CheckFailed
 from gradbook.check.kinds import name_of
-from gradbook.check.numeric import slopes
+from gradbook.check.numeric import rougher, slopes
+from gradbook.check.points import chosen, real_point
 from gradbook.check.reasons import headline
 from gradbook.check.returned import by_name, number, pair
 from gradbook.check.seam import told
 from gradbook.check.session import count
+from gradbook.check.verdicts import Report, doubtful, judge
 from gradbook.explain import explain
-
-NOISY = 1e-4  # a cost whose differences are known less well than this proves nothing
-
-
-class Line(NamedTuple):
-    """The report on one parameter."""
-
-    name: str  # of the gradient: "dw"
-    shape: tuple
-    verdict: str  # "ok" or "wrong"
-    remark: str
 
 
 def gradient(function, point, wrt, *, grads, cost=None, rtol=1e-7):
     """Check gradients of a scalar cost with two-sided differences.
 
     function: called with the values of `point` in their order.
-    point: dict name -> array or number, the arguments. wrt: names to differentiate by.
+    point: dict name -> array or number, the arguments. wrt: the names to differentiate
+    by, or a single one.
     cost: takes the function's output, returns the scalar; default: the output itself.
     grads: dict "d" + name -> gradient, or a function that takes the output to such a
     dict. Further keys are allowed.
     rtol: largest relative error of an entry.
-    Prints one line a parameter. Raises AssertionError with these lines, the worst entry
-    of each wrong one, and a hint where the relation of the two gradients is clear.
+    Prints one line a parameter and returns a `Report` of these. A gradient is "ok",
+    "wrong" or "not compared": where most of its entries sit on a kink, or the cost is
+    too rough or too large to see them, the check proves nothing.
+    Raises AssertionError unless all are ok, with these lines, the worst entry of each
+    wrong one, and a hint where the relation of the two gradients is clear; the error
+    has the Report as `report`.
     """
     __tracebackhide__ = True
+    wrt = chosen(wrt, point)
+    point = real_point(point, wrt)
     pick = cost or (lambda out: out)
 
     def costs(points):
         outputs = evaluate(function, [tuple(there.values()) for there in points])
         return [number(pick(output), "the cost") for output in outputs]
 
-    point = {name: _float64(value) for name, value in point.items()}
     output = call(function, *point.values())
     analytic = grads(output) if callable(grads) else grads
-    _compare(costs, point, wrt, analytic, dict.fromkeys(wrt, 1.0), rtol)
+    return _compare(costs, point, wrt, analytic, rtol)
 
 
-def layer(forward, backward, point, wrt, *, rng, mean_over_m=(), rtol=1e-7):
+def layer(
+    forward, backward, point, wrt, *, rng, mean_over_m=(), examples=-1, rtol=1e-7
+):
     """Check a layer: `out, cache = forward(...)`, `grads = backward(dout, cache)`.
 
     forward: called with the values of `point` in their order. backward: returns the
     gradients as a dict "d" + name, as a tuple in the order of `wrt`, or the only one.
+    wrt: the names to differentiate by, or a single one.
     rng: draws the upstream gradient dout, standard normal; the numeric side
     differentiates sum(dout * out).
-    mean_over_m: names whose gradient carries the notes' 1/m (m examples, the last axis
-    of out); the others follow the layer convention, nothing divided. Default: none.
-    Prints and raises like `gradient`.
+    mean_over_m: names, or a single one, whose gradient carries the notes' 1/m, m being
+    the number of examples; the others follow the layer convention, nothing divided.
+    Default: none.
+    examples: the axis of out that counts the examples. Default: the last, as in
+    (n, m); 0 for images (m, n_H, n_W, n_C), 1 for sequences (n, m, T).
+    Prints, returns and raises like `gradient`.
     """
     __tracebackhide__ = True
-    point = {name: _float64(value) for name, value in point.items()}
+    wrt = chosen(wrt, point)
+    mean_over_m = chosen(mean_over_m, wrt, "mean_over_m", "wrt")
+    point = real_point(point, wrt)
     out, cache = pair(call(forward, *point.values()), forward)
     out = numbers(out, None, "the output")
     dout = rng.standard_normal(out.shape)
@@ -82,13 +85,57 @@ def layer(forward, backward, point, wrt, *, rng, mean_over_m=(), rtol=1e-7):
             f"`{name_of(backward)}` gave other gradients when called a second time: it "
             "must not change its cache or keep sums between calls"
         )
-    scale = {name: 1.0 / out.shape[-1] if name in mean_over_m else 1.0 for name in wrt}
-    _compare(costs, {**point}, wrt, analytic, scale, rtol, {"dout": dout})
+    m = _examples(out.shape, examples) if mean_over_m else 1
+    factors = dict.fromkeys(mean_over_m, 1.0 / m)
+    return _compare(costs, point, wrt, analytic, rtol, factors, {"dout": dout})
 
 
-def _compare(costs, point, wrt, analytic, scale, rtol, known=None):
+def _compare(costs, point, wrt, analytic, rtol, factors=None, known=None):
+    """Judge, print, count. factors: name -> what the cost is multiplied by for it."""
     __tracebackhide__ = True
     _require_keys(analytic, wrt)
+    _require_steady(costs, point)
+
+    def times(name):
+        factor = (factors or {}).get(name, 1.0)
+        return lambda points: [factor * cost for cost in costs(points)]
+
+    found = {name: slopes(times(name), point, name) for name in wrt}
+    steepest = max(map(_steepest, found.values()))
+    lines = []
+    for name in wrt:
+        mine = "d" + name, analytic["d" + name]
+        line = judge(*mine, found[name], rtol, steepest)
+        if line.verdict == "wrong":
+            again = doubtful(*mine, found[name], rtol, steepest)
+            found[name] = rougher(found[name], times(name), point, name, again)
+            line = judge(*mine, found[name], rtol, steepest)
+        lines.append(line)
+    report = Report(tuple(lines))
+    if not report.ok:
+        numeric = {"d" + name: found[name].value for name in wrt}
+        hints = _hints(report, analytic, numeric, {**point, **(known or {})})
+        raise _failure(report, hints)
+    print(report)
+    count()
+    return report
+
+
+def _failure(report, hints):
+    """The error of a check with that report."""
+    wrong, unknown = report.named("wrong"), report.named("not compared")
+    in_short = [f"not right: {', '.join(wrong)}"] if wrong else []
+    in_short += [f"not compared: {', '.join(unknown)}"] if unknown else []
+    count, verdict = len(report.lines), "wrong" if wrong else "not compared"
+    text = f"{headline(wrong or unknown, count, 'gradient', verdict)}\n{report}{hints}"
+    error = CheckFailed(told(text, "; ".join(in_short)))
+    error.report = report
+    return error
+
+
+def _require_steady(costs, point):
+    """The cost is a finite number, the same when it is asked for again."""
+    __tracebackhide__ = True
     first, again = costs([point, point])
     if not np.isfinite(first):
         text = f"the cost is {first} at the point of the check"
@@ -98,20 +145,6 @@ def _compare(costs, point, wrt, analytic, scale, rtol, known=None):
             "the cost changes from call to call with the same arguments: it must not "
             "draw random numbers or remember earlier calls"
         )
-    numeric, lines = {}, []
-    for name in wrt:
-        found = slopes(costs, point, name)
-        found = type(found)(*(part * scale[name] for part in found))
-        numeric["d" + name] = found.value
-        lines.append(_judge("d" + name, analytic["d" + name], found, rtol))
-    report = "\n".join(_text(line) for line in lines)
-    wrong = [line.name for line in lines if line.verdict == "wrong"]
-    if wrong:
-        hints = _hints(wrong, analytic, numeric, {**point, **(known or {})})
-        text = f"{headline(wrong, len(lines), 'gradient')}\n{report}{hints}"
-        raise CheckFailed(told(text, f"not right: {', '.join(wrong)}"))
-    print(report)
-    count()
 
 
 def _require_keys(analytic, wrt):
@@ -128,79 +161,24 @@ def _require_keys(analytic, wrt):
         raise CheckFailed(told(f"{text}; keys that came: {keys}", text))
 
 
-def _judge(name, analytic, found, rtol):
-    """The Line of one parameter."""
-    expected = found.value.shape
-    try:
-        mine = numbers(analytic, expected, name)
-    except AssertionError as error:
-        return Line(name, np.shape(found.value), "wrong", str(error))
-    if not found.value.size:
-        return Line(name, expected, "wrong", "empty: there is nothing to compare")
-    kink = found.kink
-    smooth = ~kink
-    size = np.maximum(np.abs(mine), np.abs(found.value))
-    invisible = np.max(found.noise) >= np.max(size)  # zero, as far as anyone can see
-    rough = ~(found.error <= NOISY * np.max(size)) & smooth
-    if rough.any() and not invisible:
-        remark = (
-            "cannot be compared: the cost is too rough here. Is something computed "
-            "in float32, rounded, or infinite nearby?"
-        )
-        return Line(name, expected, "wrong", remark)
-    error = np.abs(mine - found.value)
-    if np.isinf(mine).any():
-        return Line(name, expected, "wrong", f"{np.isinf(mine).sum()} entries are inf")
-    wrong = smooth & ~(error <= rtol * size + 2 * found.error)
-    wrong |= kink & ~_between(mine, found, rtol)
-    if wrong.any():
-        return Line(name, expected, "wrong", _worst(mine, found, error, size, wrong))
-    if kink.all():
-        return Line(
-            name, expected, "wrong", "every entry sits on a kink: none compared"
-        )
-    remark = f"relative error < {rtol:.0e}"
-    if kink.any():
-        remark += f" ({kink.sum()} at a kink, where any slope between two is right)"
-    return Line(name, expected, "ok", remark)
+def _steepest(found):
+    """How much the cost moves with the steepest entry, when that moves by its size."""
+    sure = found.error < 0.1 * np.abs(found.value)
+    return float(np.max(np.abs(found.value * found.size)[sure], initial=0.0))
 
 
-def _between(mine, found, rtol):
-    slack = rtol * np.maximum(np.abs(found.left), np.abs(found.right))
-    slack = slack + 100 * found.noise
-    low = np.minimum(found.left, found.right) - slack
-    high = np.maximum(found.left, found.right) + slack
-    return (low <= mine) & (mine <= high)
-
-
-def _worst(mine, found, error, size, wrong):
-    relative = np.where(wrong, error / np.maximum(size, 1e-300), -1.0)
-    at = np.unravel_index(np.argmax(relative), relative.shape)
-    where = "[" + ", ".join(str(int(i)) for i in at) + "]"
-    place = f" at {where}" if at else ""
-    yours, numeric = apart(mine[at], found.value[at], 6)
-    expected = f"two-sided difference {numeric}"
-    if found.kink[at]:
-        low, high = sorted((found.left[at], found.right[at]))
-        expected = f"a kink with slopes {low:.6g} and {high:.6g}"
-    return f"relative error {relative[at]:.2g}{place}: yours {yours}, {expected}" + (
-        f"; {wrong.sum()} of {wrong.size} entries wrong" if wrong.size > 1 else ""
-    )
-
-
-def _hints(wrong, analytic, numeric, point):
-    def known(grads):
-        return {name: np.asarray(grads[name]) for name in numeric}
-
-    all_analytic = known(analytic)
+def _hints(report, analytic, numeric, point):
+    """Lines that say how a wrong gradient is related to the right one."""
     sentences = []
-    for name in wrong:
+    for name in report.named("wrong"):
+        if isinstance(analytic[name], tuple):
+            continue  # its line says what is wrong
         ranked = explain(
             name,
-            all_analytic[name],
+            analytic[name],
             numeric[name],
             point=point,
-            analytic_all=all_analytic,
+            analytic_all={key: analytic[key] for key in numeric},
             numeric_all=numeric,
         )
         if ranked and ranked[0].sentence not in sentences:
@@ -208,16 +186,12 @@ def _hints(wrong, analytic, numeric, point):
     return "".join(f"\nHint: {sentence}" for sentence in sentences)
 
 
-def _text(line):
-    return f"  {line.name} {line.shape}: {line.verdict}, {line.remark}"
-
-
-def _float64(value):
-    """Integer and float arrays and numbers as float64; everything else as it is."""
-    if isinstance(value, (bool, str)) or value is None:
-        return value
-    if isinstance(value, (int, float, np.number, np.ndarray)):
-        array = np.asarray(value)
-        if array.dtype.kind in "iuf":
-            return array.astype(float)[()]
-    return value
+def _examples(shape, axis):
+    """The number of examples: the length of that axis of the output."""
+    __tracebackhide__ = True
+    if not -len(shape) <= axis < len(shape):
+        raise CheckFailed(
+            f"examples is {axis}, expected an axis of the output, which has shape "
+            f"{shape}"
+        )
+    return shape[axis]

@@ -4,6 +4,8 @@ import numpy as np
 
 from gradbook.check.copies import SEQUENCES
 
+# NumPy's kinds of arrays that hold no real numbers.
+UNREAL = {"b": "true or false", "c": "complex", "U": "text", "S": "bytes"}
 SHORT = 40  # characters of a value that is shown whole
 
 
@@ -17,6 +19,13 @@ def a_kind(value):
         text += f" of {len(value)}"
     comma = type(value) is tuple and len(value) == 1
     return text + " (a comma at the end of a line makes one)" * comma
+
+
+def unreal(value, dtype):
+    """What a value is that is no real number, nor several. dtype: NumPy's for it."""
+    if dtype.kind == "O" and isinstance(value, np.ndarray):
+        return "an array of objects"
+    return UNREAL.get(dtype.kind) or a_kind(value)
 
 
 def in_short(value):

@@ -57,14 +57,15 @@ def wrong_parts(reasons):
     return f"{headline(list(wrong), len(reasons), 'part')}{lines}"
 
 
-def headline(wrong, count, what):
+def headline(wrong, count, what, verdict="wrong"):
     """Such as "dW2 is wrong (and 1 more of 6 gradients)."; names the first one.
 
     wrong: names of what is wrong. count: how many there are in all. what: they are.
+    verdict: what to say of them in place of "wrong".
     """
     first, *more = wrong
     others = f" (and {len(more)} more of {count} {what}s)" if more else ""
-    return f"{first} is wrong{others}."
+    return f"{first} is {verdict}{others}."
 
 
 def unfinished(exercise, error):

@@ -7,7 +7,7 @@ import numpy as np
 
 from gradbook.check.copies import SEQUENCES
 from gradbook.check.failed import CheckFailed
-from gradbook.check.kinds import a_kind, name_of
+from gradbook.check.kinds import a_kind, in_short, name_of, unreal
 from gradbook.check.seam import told
 
 
@@ -49,17 +49,24 @@ def by_name(result, wrt, function):
 
 
 def number(value, name):
-    """Return `value` as a float; NumPy scalar and 0-d array will do."""
+    """Return `value` as a float; NumPy scalar and 0-d array will do.
+
+    Text, complex numbers and objects fail, also where float() would take them.
+    """
     __tracebackhide__ = True
     expected = "expected a single number"
     if isinstance(value, SEQUENCES):
         came = told(a_kind(value), "no number")
         raise CheckFailed(f"{name} is {came}, {expected}")
     try:
-        array = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        text = told(f"{name} is {value!r}, expected a number", f"{name} is no number")
-        raise CheckFailed(text) from None
+        array = np.asarray(float(value) if isinstance(value, int) else value)
+    except (OverflowError, TypeError, ValueError):
+        array = np.asarray(None)
+    if array.dtype.kind not in "buif":
+        what = unreal(value, array.dtype)
+        shown = in_short(value)
+        came = what if shown in what else f"{what}: {shown}"
+        raise CheckFailed(f"{name} is {told(came, 'no real number')}, {expected}")
     if array.shape != ():
         came = told(f"an array of shape {array.shape}", "an array")
         how = told(how_to_take_one(array.shape), "")
