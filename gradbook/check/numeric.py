@@ -23,7 +23,7 @@ BESIDE = 1e-8  # and where nothing moves, beside the largest of the parameter
 MEET = 1e-6  # left and right slope of a smooth cost differ by less, relatively
 SEEN = 30  # a cost that moves by fewer times its rounding has not been seen to move
 CLEAR = 1e-2  # a slope known to this is one, and a shorter step has to agree with it
-SETTLED = 1e-2  # and those of a kink change by less from step to step
+STEADY = 5e-2  # and those of a kink are known to this, which those of a jump are not
 BATCH = 2**20  # bytes of the points that are asked for at once
 AT_ONCE = 1000  # and their number
 
@@ -57,11 +57,11 @@ class Slopes(NamedTuple):
 class Quotients(NamedTuple):
     """Slopes as one step gives them, an entry each.
 
-    value, error, noise, left, right: as in Slopes. around: the steepest slope that this
-    step tells of, here or as far away as the entry is large. flat: the cost is the same
-    wherever it was asked. blind: it moves hardly more than by rounding. slanted: it
-    falls on one side and rises on the other, by the same amount or nearly so. gap: how
-    far left and right slope are apart beyond what rounding explains.
+    value, error, noise, left, right, play: as in Slopes. around: the steepest slope that
+    this step tells of, here or as far away as the entry is large. flat: the cost is the
+    same wherever it was asked. blind: it moves hardly more than by rounding. slanted:
+    it falls on one side and rises on the other, by about the same amount. gap: how far
+    left and right slope are apart beyond what rounding explains.
     """
 
     value: np.ndarray
@@ -73,6 +73,7 @@ class Quotients(NamedTuple):
     flat: np.ndarray
     blind: np.ndarray
     slanted: np.ndarray
+    play: np.ndarray
     gap: np.ndarray
 
     @property
@@ -149,7 +150,7 @@ def _quotients(costs, point, name, x, entries, step, centre):
     # How much the slope changes over the entry's own size, beyond rounding.
     bend = np.maximum(np.abs(rights[0] - lefts[0]) - noise, 0) / step
     bend *= np.maximum(np.abs(here), 1)
-    left, right = _one_sided(lefts), _one_sided(rights)
+    (left, left_play), (right, right_play) = _one_sided(lefts), _one_sided(rights)
     apart = np.abs(right - left) - 20 * noise
     return Quotients(
         value=value,
@@ -157,6 +158,7 @@ def _quotients(costs, point, name, x, entries, step, centre):
         noise=noise,
         left=left,
         right=right,
+        play=np.maximum(left_play, right_play) + 5 * noise,
         gap=np.where(np.isnan(apart), np.inf, np.maximum(apart, 0.0)),
         around=np.maximum(moves, bend),
         flat=(found == centre).all(axis=0),
@@ -166,8 +168,10 @@ def _quotients(costs, point, name, x, entries, step, centre):
 
 
 def _one_sided(quotients):
+    """(slope, how well it is known) from one-sided quotients of the three steps."""
     coarse, fine = 2 * quotients[1:] - quotients[:-1]
-    return (4 * fine - coarse) / 3
+    slope = (4 * fine - coarse) / 3
+    return slope, np.abs(slope - fine)
 
 
 def _costs_at(costs, point, name, x, entries, moved):
@@ -220,7 +224,6 @@ class _Known:
         self.clear = np.full((3, n), -np.inf)  # clear one: exponent, slope, doubt
         self.clear[2] = np.inf
         self.far = np.zeros(n)  # the steepest slope seen with any step
-        self.sides = np.full((2, n), np.nan)  # left, right where they last did not meet
 
     def take(self, new, entries, search):
         """Learn from Quotients; returns which entries are settled, whose step is long.
@@ -275,19 +278,15 @@ class _Known:
         self.clear[:, entries[longer]] = told
 
     def _note_sides(self, new, entries, bent):
-        """Left and right slope where they do not meet, as far as they stay the same."""
+        """Left and right slope where they do not meet, as well as they were known."""
         if not bent.any():
             return
-        best, chosen = self.best, entries[bent]
-        sides, size = np.stack([new.left, new.right])[:, bent], new.size[bent]
-        change = np.abs(sides - self.sides[:, chosen]).max(axis=0)
-        play = change + 20 * new.noise[bent]
-        self.sides[:, chosen] = sides
-        steady = ~(play >= best.play[chosen])  # the first has nothing to compare with
-        chosen = chosen[steady]
-        best.left[chosen], best.right[chosen] = sides[:, steady]
-        best.play[chosen] = play[steady]
-        best.kink[chosen] = play[steady] <= SETTLED * size[steady]
+        best = self.best
+        steady = bent & ~(new.play >= best.play[entries])
+        chosen = entries[steady]
+        for name in ("left", "right", "play"):
+            getattr(best, name)[chosen] = getattr(new, name)[steady]
+        best.kink[chosen] = (new.play <= STEADY * new.size)[steady]
 
     def slopes(self, shape):
         """Slopes of that shape."""
