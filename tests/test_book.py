@@ -231,7 +231,9 @@ def test_the_front_page_shows_what_a_check_says():
     point |= {"X": rng.normal(size=(2, 7)), "Y": rng.normal(size=(1, 7))}
     with pytest.raises(AssertionError) as failure:
         exec(code, {"np": np, "check": check, "point": point})
-    assert str(failure.value) == said
+    # Rounding differs from machine to machine, and with it how well a right one agrees.
+    reached = re.compile(r"(?<=ok, relative error )\S+")
+    assert reached.sub("", str(failure.value)) == reached.sub("", said)
 
 
 def test_every_page_of_the_contents_is_built(site):

@@ -57,11 +57,11 @@ class Slopes(NamedTuple):
 class Quotients(NamedTuple):
     """Slopes as one step gives them, an entry each.
 
-    value, error, noise, left, right, play: as in Slopes. around: the steepest slope that
-    this step tells of, here or as far away as the entry is large. flat: the cost is the
-    same wherever it was asked. blind: it moves hardly more than by rounding. slanted:
-    it falls on one side and rises on the other, by about the same amount. gap: how far
-    left and right slope are apart beyond what rounding explains.
+    value, error, noise, left, right, play: as in Slopes. around: the steepest slope
+    that this step tells of, here or as far away as the entry is large. flat: the cost
+    is the same wherever it was asked. blind: it moves hardly more than by rounding.
+    slanted: it falls on one side and rises on the other, by about the same amount.
+    gap: how far left and right slope are apart beyond what rounding explains.
     """
 
     value: np.ndarray
