@@ -8,9 +8,10 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.collections import PathCollection, QuadMesh
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_rgb, to_rgba
 
 from gradbook import plot
+from gradbook.plot import styles
 
 mpl.use("Agg")
 import matplotlib.pyplot as plt
@@ -38,7 +39,10 @@ def luminance(color):
 def test_style_makes_an_opaque_card_with_readable_text():
     ax = plot.cost_curve([2, 1])
     figure = ax.figure
-    assert figure.get_facecolor() == (1, 1, 1, 1)
+    paper = to_rgba(styles.PAPER)
+    assert figure.get_facecolor() == paper
+    assert paper[3] == 1
+    assert min(paper) > 0.99  # white to the eye, of its own to the book
     # 343 pixels are left of a phone's 375 beside the margins.
     pixels_a_point = 343 / (72 * figure.get_size_inches()[0])
     labels = [ax.xaxis.label, ax.yaxis.label, *ax.get_xticklabels()]

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from numbers import Real
 
-from gradbook.plot.styles import BLUE, GREY, INK, VERMILLION, WIDTH, axes
+from gradbook.plot.styles import BLUE, GREY, INK, PAPER, VERMILLION, WIDTH, axes
 
 KEYS = {"label", "value", "gradient"}
 # Inches: one row of nodes, the shortest arrow, the room left and right, and how far
@@ -115,7 +115,7 @@ def _draw_node(ax, name, node):
     """The texts of a node: its box first, then value and gradient."""
     # A single letter is a variable: italic, as in the formulas.
     label = node.get("label", f"${name}$" if len(name) == 1 else name)
-    box = {"boxstyle": "round,pad=0.4", "facecolor": "white", "edgecolor": INK}
+    box = {"boxstyle": "round,pad=0.4", "facecolor": PAPER, "edgecolor": INK}
     texts = [ax.text(0, 0, label, ha="center", va="center", bbox=box, zorder=3)]
     for key, color, offset, align, shape in (
         ("value", BLUE, 15, "bottom", "normal"),
@@ -148,7 +148,7 @@ def _text(value):
 def _draw_label(ax, edge):
     if len(edge) < 3:
         return None
-    box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+    box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
     return ax.text(0, 0, edge[2], ha="center", va="center", bbox=box, zorder=3)
 
 

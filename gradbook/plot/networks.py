@@ -1,12 +1,12 @@
 """A network of fully connected layers, for any number of units."""
 
-from gradbook.plot.styles import FAINT, GREY, INK, SKY, WIDTH, axes
+from gradbook.plot.styles import FAINT, GREY, INK, PAPER, SKY, WIDTH, axes
 
 SHOWN = 6
 # Inches between layers (at least) and between units.
 GAP, STEP = 0.8, 0.42
 # Fillings get darker from input to output, so that grey keeps the difference.
-INPUT, HIDDEN, OUTPUT = "white", "#D6EAF8", SKY
+INPUT, HIDDEN, OUTPUT = PAPER, "#D6EAF8", SKY
 
 
 def network(layer_dims, ax=None, names=None):

@@ -6,9 +6,10 @@ from matplotlib import cycler
 # Okabe and Ito, Color Universal Design, 2008; ordered so that neighbours also differ
 # in lightness.
 BLUE, ORANGE, GREEN, VERMILLION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
-SKY, PURPLE, BLACK, YELLOW = "#56B4E9", "#CC79A7", "#000000", "#F0E442"
-COLORS = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILLION, BLACK, YELLOW)
-INK, GREY, FAINT = "#222222", "#767676", "#C8C8C8"
+SKY, PURPLE, YELLOW = "#56B4E9", "#CC79A7", "#F0E442"
+# Of their own, so that the book can give each what fits a light or a dark page.
+INK, GREY, FAINT, PAPER = "#222222", "#767676", "#c8c8c8", "#fefefe"
+COLORS = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILLION, INK, YELLOW)
 
 LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1, 1, 1)), (0, (1, 1)))
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", ">")
@@ -26,8 +27,9 @@ def style():
             "figure.figsize": (WIDTH, HEIGHT),
             "figure.dpi": DPI,
             "savefig.dpi": DPI,
-            "figure.facecolor": "white",
-            "savefig.facecolor": "white",
+            "figure.facecolor": PAPER,
+            "savefig.facecolor": PAPER,
+            "axes.facecolor": PAPER,
             "figure.constrained_layout.use": True,
             "font.size": 10.5,
             "axes.labelsize": 10.5,
@@ -38,6 +40,8 @@ def style():
             "text.color": INK,
             "axes.labelcolor": INK,
             "axes.edgecolor": GREY,
+            "patch.edgecolor": INK,  # of arrows too
+            "hatch.color": INK,
             "xtick.color": INK,
             "ytick.color": INK,
             "axes.prop_cycle": cycler(color=lines) + cycler(linestyle=LINES),
@@ -51,6 +55,7 @@ def style():
             "legend.framealpha": 0.9,
             "legend.edgecolor": FAINT,
             "hatch.linewidth": 0.6,
+            "svg.hashsalt": "gradbook",  # the same figure, the same file
         }
     )
 

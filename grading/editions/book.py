@@ -9,6 +9,7 @@ chapters that import it, and Sphinx is told to read these again.
 import json
 import os
 import re
+import shutil
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -20,9 +21,12 @@ from myst_nb.core.read import is_myst_markdown_notebook
 from myst_nb.core.utils import coalesce_streams
 from sphinx.util.fileutil import copy_asset
 
+from grading.editions.chapter import ROOT
+from grading.editions.figures import draw_within_pages
 from grading.editions.imports import closure, digest, imported_names
 from grading.feedback.streams import joined
 
+KERNEL_CONFIG = "grading/editions/kernel_config.py"
 MATHJAX = "mathjax"
 MATHJAX_LICENCE = "licenses/MathJax.txt"
 # The book uses TeX input and one output; the menu's speech needs the rest.
@@ -34,6 +38,7 @@ def setup(app):
     render.coalesce_streams = whole_streams
     app.connect("config-inited", prepare_kernels)
     app.connect("builder-inited", copy_mathjax)
+    app.connect("doctree-read", draw_within_pages, priority=400)  # before images move
     app.connect("env-get-outdated", pages_out_of_date)
     app.connect("env-purge-doc", forget_chapter)
     app.connect("source-read", mark_with_imports)
@@ -55,6 +60,7 @@ def prepare_kernels(app, config):
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices, many kernels
     paths = [str(app.srcdir), os.environ.get("PYTHONPATH", "")]
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+    os.environ["IPYTHONDIR"] = str(_profile(Path(app.doctreedir)))
     config.mathjax_path = f"{MATHJAX}/tex-mml-chtml.js"
 
 
@@ -146,6 +152,14 @@ def forget_a_build_with_warnings(app, exception):
         Path(app.doctreedir, "environment.pickle").unlink(missing_ok=True)
 
 
+def _profile(folder):
+    """A folder for IPython that holds our configuration and nobody else's."""
+    profile = folder / "ipython/profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / KERNEL_CONFIG, profile / "ipython_kernel_config.py")
+    return profile.parent
+
+
 def _seen(env):
     if not hasattr(env, "checked_gradients_imports"):
         env.checked_gradients_imports = {}
@@ -165,9 +179,9 @@ def _chapter_imports(text):
 
 def _digest(names, root):
     """Digest of all files behind `names`, and of the versions they run with."""
-    lock = Path(root, "requirements.lock")
+    settings = [Path(root, name) for name in ("requirements.lock", KERNEL_CONFIG)]
     files = closure(names, root)
-    return digest(files + ([lock] if lock.exists() else []), root)
+    return digest(files + [path for path in settings if path.exists()], root)
 
 
 def _chapter_number(docname):

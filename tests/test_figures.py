@@ -1,0 +1,76 @@
+"""The book's figures: SVG within the page, in the colours of the page."""
+
+import io
+import re
+from types import SimpleNamespace
+
+import matplotlib.pyplot as plt
+import pytest
+from docutils import nodes
+
+from gradbook import plot
+from gradbook.plot import styles
+from grading.editions.figures import draw_within_pages, within_page
+
+
+def drawn():
+    """A figure as the book's kernels give it."""
+    text = io.StringIO()
+    with plt.rc_context():
+        plot.style()
+        fig, ax = plt.subplots(figsize=(4, 3))
+        ax.plot([0, 1], [0, -1])
+        ax.fill_between([0, 1], [0, 1], color="white")
+        ax.set_xlabel("steps & costs")
+        fig.savefig(text, format="svg", bbox_inches=None, metadata={"Date": None})
+        plt.close(fig)
+    return text.getvalue()
+
+
+@pytest.fixture
+def svg():
+    return drawn()
+
+
+def test_ink_and_paper_follow_the_theme_and_other_colours_stay(svg):
+    page = within_page(svg, "")
+    for colour in (styles.INK, styles.GREY, styles.PAPER):
+        assert colour in svg
+        assert colour not in page
+    assert "var(--pst-color-background)" in page
+    assert styles.BLUE.lower() in page
+    assert "#ffffff" in page  # white that the figure asked for is white in the dark too
+
+
+def test_a_figure_tells_what_it_shows_and_is_as_wide_as_it_was_drawn(svg):
+    page = within_page(svg, 'a line that falls, "steeply" & far')
+    opening = re.match("<svg[^>]*>", page)[0]
+    assert 'role="img"' in opening
+    assert "a line that falls, &quot;steeply&quot; &amp; far" in opening
+    assert "max-width: 384px" in opening  # 4 inches
+    assert "height=" not in opening
+
+
+def test_a_figure_brings_no_style_of_its_own_to_the_page(svg):
+    assert "<style" in svg
+    page = within_page(svg, "")
+    assert "<style" not in page
+    assert "<?xml" not in page
+    assert "<metadata" not in page
+
+
+def test_the_same_figure_is_the_same_file(svg):
+    assert drawn() == svg
+
+
+def test_only_what_a_cell_drew_stands_within_the_page(svg, tmp_path):
+    folder = tmp_path / "_build/jupyter_execute"
+    folder.mkdir(parents=True)
+    (folder / "a.svg").write_text(svg, "utf-8")
+    ours = nodes.image(uri="/_build/jupyter_execute/a.svg", alt="a line")
+    other = nodes.image(uri="_static/logo.svg")
+    section = nodes.section("", ours, other)
+    draw_within_pages(SimpleNamespace(srcdir=tmp_path), section)
+    assert isinstance(section[0], nodes.raw)
+    assert 'aria-label="a line"' in section[0].astext()
+    assert section[1] is other
