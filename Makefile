@@ -19,7 +19,7 @@ LOCK_COMMAND := $(BIN)/uv pip compile pyproject.toml --group dev --universal \
 
 say = @printf '\n\033[1m%s\033[0m\n' '$(1)'
 
-.PHONY: help setup book test soak lint golden release grade demo lock hooks clean
+.PHONY: help setup book test check soak lint golden release grade demo lock hooks clean
 .PHONY: folder-named
 
 help:  ## show this list
@@ -59,6 +59,9 @@ test: book  ## run all tests (the book is built first: some look at it)
 	CHECKED_GRADIENTS_EDITION=golden $(BIN)/pytest -n $(WORKERS) --dist loadfile --nbval tests/notebooks \
 	  --nbval-sanitize-with tests/notebooks/sanitize.cfg || status=1; \
 	exit $$status
+
+check: $(READY)  ## one chapter's lint, tests and golden notebook: make check CHAPTER=06
+	@$(BIN)/python -m tests.check_chapter '$(CHAPTER)'
 
 soak: $(READY)  ## run the long repetitions
 	@$(BIN)/pytest -n $(WORKERS) -m soak

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from grading.editions.chapter import chapters
+from tests import check_chapter
+
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 
@@ -78,6 +81,26 @@ def test_grade_without_a_folder_says_what_to_type(fresh):
     answer = fresh("grade")
     assert answer.returncode != 0
     assert "make grade SUBMISSIONS=folder" in answer.stdout
+
+
+@pytest.mark.parametrize("asked", ["6", "06", "06-deep"])
+def test_a_chapter_is_named_by_its_number_or_its_name(asked):
+    assert check_chapter.found(asked, ["00-start", "06-deep"]) == "06-deep"
+
+
+@pytest.mark.parametrize("asked", ["", "12", "deep", "-k"])
+def test_an_unknown_chapter_is_answered_with_those_there_are(asked, capsys):
+    assert check_chapter.main([asked]) == 2
+    told = capsys.readouterr().out
+    assert all(slug in told for slug in chapters())
+    assert (repr(asked) if asked else "is missing") in told
+
+
+def test_a_chapters_check_looks_at_all_its_modules_and_its_golden_notebook():
+    steps = dict(check_chapter.steps("06-deep-networks"))
+    assert len(steps["lint"]) == 2 + len(check_chapter.ROOMS)
+    assert "06-deep-networks or first_page" in steps["tests"]
+    assert "tests/notebooks/06-deep-networks.ipynb" in steps["golden notebook"]
 
 
 def test_the_lock_has_an_exact_version_and_hashes_for_every_package():

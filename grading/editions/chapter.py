@@ -1,7 +1,7 @@
 """A chapter's cells by role, and its row of the table of exercises."""
 
 import importlib
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,7 +32,12 @@ def chapters():
 
 def table():
     """exercises.yml as a dict: slug -> {"hours", "exercises", perhaps "without"}."""
-    return yaml.safe_load((ROOT / "grading/exercises.yml").read_text("utf-8"))
+    return _parsed((ROOT / "grading/exercises.yml").read_text("utf-8"))
+
+
+@cache  # a tenth of a second, and asked for by every Chapter
+def _parsed(text):
+    return yaml.safe_load(text)
 
 
 class Chapter:
