@@ -97,26 +97,23 @@ def test_a_wrong_part_costs_its_share_and_has_its_reason(grade):
     found = grade(with_cube("return x"), POWERS)
     assert (found.score, found.error) == (
         3,
-        "AssertionError: power: cube is wrong.\n"
-        "- cube: the power of 3 is 3, expected 27",
+        "AssertionError: power: cube: the power of 3 is 3, expected 27",
     )
 
 
 def test_a_part_that_answers_only_what_is_seen_earns_nothing(grade):
     found = grade(with_cube("return 27.0"), POWERS)
     assert found.score == 3
-    assert found.error.endswith("\n- cube: wrong for another number")
+    assert found.error.endswith(" cube: wrong for another number")
 
 
 def test_a_part_counts_only_where_both_checks_pass(grade):
     student = "def power(name, x):\n    return {'half': 0, 'same': x}.get(name, x**2)"
     found = grade(student.replace("x**2", "9.0"), POWERS)
     assert found.score == 1
-    assert [line.split(":")[0] for line in found.error.split("\n")[1:]] == [
-        "- half",
-        "- square",
-        "- cube",
-    ]
+    first, *others = found.error.split("\n")
+    assert first.startswith("AssertionError: power: half (and 2 more of 4 parts): ")
+    assert [line.split(":")[0] for line in others] == ["- square", "- cube"]
     assert "- square: wrong for another number" in found.error
 
 
@@ -128,7 +125,7 @@ def test_unwritten_parts_cost_their_share_an_unwritten_exercise_all(grade):
     unwritten = "raise NotImplementedError('power')"
     found = grade(with_cube(unwritten), POWERS)
     assert found.score == 3
-    assert found.error.endswith("\n- cube: not written yet")
+    assert found.error.endswith(" cube: not written yet")
     found = grade(f"def power(name, x):\n    {unwritten}", POWERS)
     assert found.score == 0
     assert found.error.startswith("AssertionError: power: not written yet.")
@@ -146,7 +143,7 @@ def test_what_fails_outside_of_the_parts_costs_all_and_both_are_told(grade):
     check = POWERS.replace(loop, no_cube + loop)
     found = grade(with_cube("return x"), check)
     assert found.score == 0
-    assert "- cube: the power of 3 is 3" in found.error
+    assert " cube: the power of 3 is 3" in found.error
     assert "AssertionError: power: no cube" in found.error
 
 
@@ -155,7 +152,7 @@ def test_an_exception_in_a_hidden_part_does_not_tell_the_input(grade):
     assert found.score == 3
     assert "7.25" not in found.error
     reason = "your code stopped with AssertionError on an input of a hidden test"
-    assert found.error.endswith(f"\n- cube: {reason}")
+    assert found.error.endswith(f" cube: {reason}")
 
 
 def test_a_part_without_end_ends_the_check(zygote):
@@ -182,8 +179,8 @@ def test_two_exercises_in_a_cell_share_its_points(grade):
     )
     found = grade(student, check)
     assert found.score == 2
-    assert "a: y is wrong.\n- y: no" in found.error
-    assert "b: x is wrong.\n- x: no" in found.error
+    assert "a: y: no" in found.error
+    assert "b: x: no" in found.error
 
 
 def test_a_wrong_part_does_not_cost_a_later_exercise():
@@ -359,8 +356,7 @@ def test_the_feedback_shows_the_reasons_and_the_points(room, row):
         room.course.feedback(SLUG, "anna").read_text("utf-8"), "html.parser"
     )
     text = page.get_text()
-    assert f"{EXERCISE}: AND is wrong." in text
-    assert "- AND: `gate_weights('AND')` stopped with ZeroDivisionError" in text
+    assert f"{EXERCISE}: AND: gate_weights('AND') stopped with Zero" in text
     assert "Score: 1.6 / 2.0" in " ".join(text.split())
     assert "isolate" not in text
 
@@ -372,4 +368,4 @@ def test_stock_execution_gives_no_part_but_all_the_reasons(room, row):
     notebook = nbformat.read(course.notebook("autograded", SLUG, "anna"), as_version=4)
     outputs = [out for cell in notebook.cells for out in cell.get("outputs", [])]
     (error,) = [out for out in outputs if out.output_type == "error"]
-    assert "- AND: `gate_weights('AND')` stopped with ZeroDivisionError" in error.evalue
+    assert " AND: `gate_weights('AND')` stopped with ZeroDivisionError" in error.evalue

@@ -45,7 +45,7 @@ def test_all_wrong_parts_are_named_each_with_its_reason():
     with pytest.raises(AssertionError) as caught:
         run(sigmoid=None, tanh=AssertionError("A is 2"), elu=TypeError("no elu"))
     assert str(caught.value) == (
-        "activation: tanh is wrong (and 1 more of 3 parts).\n- tanh: A is 2\n"
+        "activation: tanh (and 1 more of 3 parts): A is 2\n"
         "- elu: the check stopped with TypeError: no elu"
     )
     assert session.passed["activation"] is False
@@ -63,7 +63,7 @@ def test_a_later_success_does_not_hide_a_failure_of_the_same_part():
                 with check.part("tanh"):
                     check.that(right, "A is 2")
 
-    with pytest.raises(AssertionError, match="activation: tanh is wrong"):
+    with pytest.raises(AssertionError, match="activation: tanh: "):
         run_twice()
 
 
@@ -71,7 +71,7 @@ def test_unfinished_parts_are_told_apart_from_an_unfinished_exercise():
     unfinished = NotImplementedError("activation")
     with pytest.raises(AssertionError, match="activation: not written yet"):
         run(sigmoid=unfinished, tanh=unfinished)
-    with pytest.raises(AssertionError, match=r"tanh: not written yet"):
+    with pytest.raises(AssertionError, match="tanh: not written yet"):
         run(sigmoid=None, tanh=unfinished)
 
 
@@ -87,12 +87,12 @@ def test_a_part_that_checks_nothing_is_wrong():
             with check.part("tanh"):
                 pass
 
-    with pytest.raises(AssertionError, match="- tanh: nothing was checked"):
+    with pytest.raises(AssertionError, match="tanh: nothing was checked"):
         run_empty()
 
 
 def test_a_bare_assert_in_a_part_is_a_reason():
-    with pytest.raises(AssertionError, match="- tanh: an `assert` failed"):
+    with pytest.raises(AssertionError, match="tanh: an `assert` failed"):
         run(tanh=AssertionError())
 
 
@@ -108,7 +108,7 @@ def test_a_grader_collects_parts_and_nothing_stops(capsys):
     ]
     assert session.passed["activation"] is True
     assert capsys.readouterr().out == "activation: all 2 checks passed\n"
-    with pytest.raises(AssertionError, match="activation: tanh is wrong"):
+    with pytest.raises(AssertionError, match="activation: tanh: "):
         run(tanh=error)
 
 

@@ -48,13 +48,13 @@ def named(error):
 
 
 def wrong_parts(reasons):
-    """What to say of an exercise with wrong parts.
+    """What to say of an exercise with wrong parts; the first one comes first.
 
     reasons: dict part -> why it is wrong, None where it is right.
     """
-    wrong = {name: text for name, text in reasons.items() if text is not None}
-    lines = "".join(f"\n- {name}: {text}" for name, text in wrong.items())
-    return f"{headline(list(wrong), len(reasons), 'part')}{lines}"
+    (first, why), *others = ((n, text) for n, text in reasons.items() if text)
+    lines = "".join(f"\n- {name}: {text}" for name, text in others)
+    return f"{first}{_more(others, len(reasons), 'part')}: {why}{lines}"
 
 
 def headline(wrong, count, what, verdict="wrong"):
@@ -63,9 +63,12 @@ def headline(wrong, count, what, verdict="wrong"):
     wrong: names of what is wrong. count: how many there are in all. what: they are.
     verdict: what to say of them in place of "wrong".
     """
-    first, *more = wrong
-    others = f" (and {len(more)} more of {count} {what}s)" if more else ""
-    return f"{first} is {verdict}{others}."
+    first, *others = wrong
+    return f"{first} is {verdict}{_more(others, count, what)}."
+
+
+def _more(others, count, what):
+    return f" (and {len(others)} more of {count} {what}s)" if others else ""
 
 
 def unfinished(exercise, error):
