@@ -94,9 +94,8 @@ def test_a_reason_stands_in_the_check_that_gave_it():
 
 
 def test_partial_credit_has_its_reason_too():
-    error = (
-        "AssertionError: power: cubes (and 1 more of 2 parts): A is 2\n- roots: A is 3"
-    )
+    first = "cubes (and 1 more of 2 parts): A is 2"
+    error = f"AssertionError: power: {first}\n- roots: A is 3"
     marks = {"check-power": {"score": 2.0, "points": 4.0}}
     page = made(check(2.0, error, "right: all 3 checks passed\n"), marks=marks)
     assert rows(page) == [["power", "2 of 4", first]]
