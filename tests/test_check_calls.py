@@ -291,6 +291,12 @@ def test_several_things_where_one_array_is_due_are_called_so(several):
     assert text.endswith("expected one array of shape (2, 3)")
 
 
+def test_a_tuple_of_numbers_is_a_row_of_them():
+    check.values((3, 4), [3, 4], "the shape")
+    text = failure(check.values, (3,), [3, 4], "the shape")
+    assert text == "the shape has shape (1,), expected (2,)"
+
+
 def test_a_tuple_for_a_number_is_called_so():
     text = failure(check.values, (0.5, 1.5), 0.5, "the cost")
     assert text == "the cost is a tuple of 2, expected a single number"

@@ -85,7 +85,7 @@ def numbers(value, expected_shape, name):
     shape = None if expected_shape is None else tuple(expected_shape)
     right_shape = shape is None or array.shape == shape
     real = array.dtype.kind in "buif"
-    if not (real and right_shape) and _is_several(value):
+    if not (real and right_shape) and _is_several(value, shape):
         came = told(f"is {a_kind(value)}", "is not one array")
         raise CheckFailed(f"{name} {came}, expected {_what(shape)}")
     if not real:
@@ -123,9 +123,9 @@ def apart(came, expected, digits):
     return texts
 
 
-def _is_several(value):
-    """Whether it is a tuple, or a list of arrays: several things where one is due."""
-    if isinstance(value, tuple):
+def _is_several(value, shape):
+    """Whether it is a sequence of arrays, or a tuple where no row of numbers is due."""
+    if isinstance(value, tuple) and (shape is None or len(shape) != 1):
         return True
     parts = value if isinstance(value, SEQUENCES) else ()
     return any(isinstance(part, np.ndarray) and part.ndim for part in parts)

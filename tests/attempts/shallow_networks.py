@@ -196,7 +196,9 @@ ATTEMPTS = [
         "activation_backward",
         "sneaky: leaky lets 0 pass",
         ("np.where(Z > 0, 1, 0.01)", "np.where(Z >= 0, 1, 0.01)"),
-        must_say=(r"\bleaky_relu.*: at -1e-09, 0 and 1e-09 the slope: entry \[1\] is 1",),
+        must_say=(
+            r"\bleaky_relu.*: at -1e-09, 0 and 1e-09 the slope: entry \[1\] is 1",
+        ),
     ),
     changed(
         "activation_backward",
@@ -292,7 +294,7 @@ ATTEMPTS = [
             'return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}',
             'return {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}, A2',
         ),
-        must_say=("A2 is of type dict, expected real numbers",),
+        must_say=("A2 is a dict, expected real numbers",),
     ),
     changed(
         "forward_propagation",

@@ -46,7 +46,7 @@ ATTEMPTS = [
         def calorie_percentages(A):
             return 100 * A / A.sum(axis=0).reshape(1, 4)
         """,
-        ("cannot reshape", r"came from `calorie_percentages\(array of shape \(3, 5\)"),
+        ("cannot reshape", r"`calorie_percentages\(array of shape \(3, 5\)\)` stopped"),
     ),
     Attempt(
         "calorie_percentages",
@@ -86,7 +86,7 @@ ATTEMPTS = [
                     raise ValueError(f"{a} and {b}")
             return tuple(b if a == 1 else a for a, b in zip(s, t))
         """,
-        ("ValueError: 3 and 4", r"came from `broadcast_shape\(\(3, 4\), \(4,\)\)"),
+        ("ValueError: 3 and 4", r"`broadcast_shape\(\(3, 4\), \(4,\)\)` stopped"),
     ),
     Attempt(
         "broadcast_shape",
@@ -306,7 +306,7 @@ ATTEMPTS = [
             X, Z = X.astype(np.float32), Z.astype(np.float32)
             return np.sum((X[:, :, None] - Z[:, None, :]) ** 2, axis=0)
         """,
-        (r"near the origin\[\d, \d\] is .*, expected",),
+        (r"near the origin: entry \[\d, \d\] is .*, expected",),
     ),
     Attempt(
         "pairwise_squared_distances",
@@ -316,7 +316,7 @@ ATTEMPTS = [
             D = (X**2).sum(0)[:, None] - 2 * X.T @ Z + (Z**2).sum(0)
             return np.where(D < 1e-6, 0, D)
         """,
-        (r"near the origin\[\d, \d\] is 0, expected",),
+        (r"near the origin: entry \[\d, \d\] is 0, expected",),
     ),
 ]
 
