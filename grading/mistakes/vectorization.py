@@ -74,7 +74,6 @@ BROADCAST_SHAPE = [
         ),
         "A name stands for one unknown number. It goes with itself and with 1, not "
         "with 3 and not with another name.",
-        shape=True,
     ),
     by_hand(
         "broadcast_shape",
@@ -87,7 +86,6 @@ BROADCAST_SHAPE = [
             return tuple(b if a == 1 else a for a, b in zip(s, t))
         """,
         "Sizes such as 3 and 4 do not go together: raise a ValueError.",
-        shape=True,
     ),
     by_hand(
         "broadcast_shape",
@@ -108,7 +106,6 @@ BROADCAST_SHAPE = [
         """,
         "An axis is copied only when its size is 1. Two rows are not repeated to make "
         "four, although 4 is a multiple of 2.",
-        shape=True,
     ),
 ]
 
@@ -217,7 +214,6 @@ AS_COLUMN = [
         """,
         "A matrix with several rows and columns is no vector, and unrolling it hides "
         "somebody's mistake. Raise a ValueError.",
-        shape=True,
     ),
     by_hand(
         "as_column",
