@@ -548,6 +548,7 @@ REPAIR_3 = [
         change("lambd / m * W1", "lambd / (2 * m) * W1"),
         "The transpose is mended, and dW1 is still wrong: the 2 of the square cancels "
         "the 1/2 of the penalty, so its gradient is lambda/m W1.",
+        hint="missing-term",
     ),
     by_operator(
         key.repair_3,

@@ -446,7 +446,7 @@ ATTEMPTS = [
                 parameters[name] -= learning_rate * grads["d" + name]
             return parameters
         """,
-        ("changed its argument `parameters`", "a = a - b"),
+        ("changed its argument `parameters`", "new dict"),
     ),
     Attempt(
         "update_parameters",

@@ -685,8 +685,8 @@ ATTEMPTS = [
                 def J(v):
                     return cost_1({**parameters, name: v}, X, R, Y)
 
-                wide = numerical_gradient(J, value, 2e-3)
-                narrow = numerical_gradient(J, value, 1e-3)
+                wide = numerical_gradient(J, value, 8e-3)
+                narrow = numerical_gradient(J, value, 4e-3)
                 grads["d" + name] = (4 * narrow - wide) / 3
             return grads
         """,
@@ -793,7 +793,7 @@ ATTEMPTS = [
     ),
     Attempt(
         "repair_2",
-        "sneaky: in the types of the parameters, whole numbers cut off",
+        "sneaky: half the digits, as on a graphics card",
         """
         def repair_2(parameters, X, Y):
             m = Y.shape[1]
@@ -806,7 +806,7 @@ ATTEMPTS = [
                     "dW1": dZ1 @ X.T / m,
                     "db1": np.sum(dZ1, axis=1, keepdims=True) / m}
         """,
-        ("on fresh inputs", "close", "measured, rounded or in float32"),
+        (r"dW1 is wrong", "relative error 1e-06"),
     ),
     Attempt(
         "repair_3",
@@ -961,7 +961,7 @@ ATTEMPTS = [
                     "dW1": dZ1 @ X.T / m + lambd / m * W1,
                     "db1": np.sum(dZ1, axis=1, keepdims=True) / m}
         """,
-        ("on fresh inputs, dW1 is not right",),
+        ("name 'parameters' is not defined",),
     ),
 ]
 
