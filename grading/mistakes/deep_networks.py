@@ -19,7 +19,7 @@ PARAMETER_COUNT = [
             "layer_dims[l] * layer_dims[l - 1] + layer_dims[l]",
             "layer_dims[l] * layer_dims[l - 1]",
         ),
-        "The biases are missing: each layer has one a unit, n_l of them.",
+        "The biases are missing: each layer has one per unit, n_l of them.",
     ),
     by_operator(
         key.parameter_count,
@@ -32,13 +32,13 @@ PARAMETER_COUNT = [
     ),
     by_hand(
         "parameter_count",
-        "one bias a layer",
+        "one bias per layer",
         """
         def parameter_count(layer_dims):
             L = len(layer_dims) - 1
             return sum(layer_dims[l] * layer_dims[l - 1] + 1 for l in range(1, L + 1))
         """,
-        "One bias a layer was counted. Every unit has a bias of its own.",
+        "One bias per layer was counted. Every unit has a bias of its own.",
     ),
     by_hand(
         "parameter_count",
@@ -153,7 +153,7 @@ INITIALIZE_PARAMETERS_DEEP = [
                 parameters["b" + str(l)] = np.zeros((n, 1))
             return parameters
         """,
-        "W has one row a unit of its layer: (n_l, n_{l-1}), not the other way round.",
+        "W has one row per unit of its layer: (n_l, n_{l-1}), not the other way round.",
         shape=True,
     ),
 ]
@@ -198,7 +198,7 @@ LINEAR_FORWARD = [
         def linear_forward(A, W, b):
             return (A.T @ W.T + b.T), (A, W, b)
         """,
-        "This has one row an example. Here columns are examples: Z is (n, m).",
+        "This has one row per example. Here columns are examples: Z is (n, m).",
         shape=True,
     ),
 ]

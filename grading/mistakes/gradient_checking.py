@@ -438,7 +438,7 @@ REPAIR_1 = [
             }
         """,
         "db1 is the same for all units: the mean goes over the examples, axis=1, and "
-        "leaves one number a unit.",
+        "leaves one number per unit.",
         hint="constant-axis",
     ),
 ]

@@ -557,7 +557,7 @@ CATEGORICAL_CROSS_ENTROPY = [
     ),
     by_hand(
         "categorical_cross_entropy",
-        "a question a class",
+        "a question per class",
         """
         def categorical_cross_entropy(logits, Y):
             m = Y.shape[1]

@@ -369,7 +369,7 @@ ATTEMPTS = [
     ),
     Attempt(
         "one_hot",
-        "a row an example",
+        "a row per example",
         """
         def one_hot(y, C):
             return np.eye(C)[y[0]]
