@@ -55,7 +55,7 @@ ATTEMPTS = [
     ),
     Attempt(
         "mse",
-        "sneaky: the gradient measured with two points, exact for a parabola",
+        "sneaky: the gradient measured with two points",
         """
         def mse(y, y_hat):
             def J(p):
@@ -64,11 +64,11 @@ ATTEMPTS = [
             gradient = np.zeros(y_hat.shape)
             for i in np.ndindex(y_hat.shape):
                 step = np.zeros(y_hat.shape)
-                step[i] = 1e-3
-                gradient += step * (J(y_hat + step) - J(y_hat - step)) / 2e-6
+                step[i] = 1e-6
+                gradient += step * (J(y_hat + step) - J(y_hat - step)) / 2e-12
             return J(y_hat), gradient
         """,
-        ("on fresh inputs", "1e-"),
+        ("its gradient.* is .*, expected 0|on fresh inputs",),
     ),
     Attempt(
         "mse",
@@ -638,7 +638,7 @@ ATTEMPTS = [
         def sparse_categorical_cross_entropy(logits, y):
             return categorical_cross_entropy(logits, one_hot(y, 3))
         """,
-        ("shape|broadcast",),
+        ("the cost of the only class is 1.098612, expected 0",),
     ),
     Attempt(
         "sparse_categorical_cross_entropy",
