@@ -109,7 +109,7 @@ def slopes(costs, point, name):
             search.go_on(*known.take(new, entries, search), new.blind)
     if errors and np.isnan(known.best.value).any():
         raise errors[-1]
-    return known.slopes(x.shape)
+    return known.found(x.shape)
 
 
 def rougher(found, costs, point, name, entries):
@@ -288,7 +288,7 @@ class _Known:
             getattr(best, name)[chosen] = getattr(new, name)[steady]
         best.kink[chosen] = (new.play <= STEADY * new.size)[steady]
 
-    def slopes(self, shape):
+    def found(self, shape):
         """Slopes of that shape."""
         best = self.best
         kink = (best.kink == 1) & (best.error > np.abs(best.right - best.left) / 50)
