@@ -1,0 +1,199 @@
+"""Values for the words of grading/inputs.yml: how each kind of argument is filled."""
+
+import numpy as np
+
+
+def real(shape, style, rng, env, kind):
+    """Numbers of both signs and about unit size, or as `style` tells."""
+    normal = np.asarray(rng.normal(size=shape))
+    whole = np.asarray(rng.integers(-4, 5, size=shape))
+    to, least = kind.to or 1.0, kind.least or 1.0
+    return {
+        "integers": whole,
+        "whole": whole.astype(float),
+        "whole number": whole,
+        "zeros": np.zeros(shape),
+        "0": np.zeros(shape),
+        "negative": -np.abs(normal),
+        "large": to * np.asarray(rng.uniform(-1, 1, size=shape)),
+        "all large": to * np.asarray(rng.choice([-1.0, 1.0], size=shape)),
+        "tail": rng.choice([-1, 1]) * np.asarray(rng.uniform(30, 45, size=shape)),
+        "tiny": least * np.asarray(rng.choice([-3, -1, 1, 7], size=shape)),
+        "ties": np.asarray(rng.choice([-1.5, 0.5], size=shape)),
+    }.get(style, normal)
+
+
+def positive(shape, style, rng, env, kind):
+    """Numbers above 0, of about unit size."""
+    if style == "integers":
+        return np.asarray(rng.integers(1, 6, size=shape))
+    return np.asarray(rng.uniform(0.2, 3, size=shape))
+
+
+def amounts(shape, style, rng, env, kind):
+    """Numbers of 0 and more; of several in a column at least one is positive."""
+    drawn = positive(shape, style, rng, env, kind)
+    if style == "zeros" and shape == ():
+        return 0 * drawn
+    if style == "zeros":
+        keep = rng.integers(0, 2, size=shape)
+        keep[0] = 1
+        drawn = drawn * keep
+    return drawn
+
+
+def labels(shape, style, rng, env, kind):
+    """0 and 1."""
+    drawn = np.asarray(rng.integers(0, 2, size=shape))
+    if style in ("zeros", "ones"):
+        return np.full(shape, float(style == "ones"))
+    return drawn if style == "integers" else drawn.astype(float)
+
+
+def probabilities(shape, style, rng, env, kind):
+    """Numbers from 0 to 1; with the ends."""
+    if style == "ends":
+        return np.asarray(rng.choice([0.0, 0.25, 1.0], size=shape))
+    return np.asarray(rng.uniform(0.01, 0.99, size=shape))
+
+
+def classes(shape, style, rng, env, kind):
+    """Whole numbers from 0 to C - 1."""
+    C = env["logits"].shape[0] if "logits" in env else env["C"]
+    if style in ("zeros", "ones"):
+        return np.full(shape, 0 if style == "zeros" else C - 1)
+    return np.asarray(rng.integers(0, C, size=shape))
+
+
+def shape(how_many, style, rng):
+    """A tuple of sizes: so many, or any number of them."""
+    if how_many and style == "ones":
+        return (1,) * int(how_many)
+    if how_many:
+        return tuple(int(n) for n in rng.integers(1, 5, size=int(how_many)))
+    known = [0, 1, 1, 3, 3, 5, "m", "m"]
+    return tuple(known[i] for i in rng.integers(0, 8, size=rng.integers(6)))
+
+
+def layers(shape, style, rng):
+    """The units of each layer, the input first."""
+    count = {"many": 12, "one": 2}.get(style, int(rng.integers(2, 6)))
+    drawn = [int(n) for n in rng.integers(1, 6, size=count)]
+    return drawn if style == "list" or rng.random() < 0.5 else tuple(drawn)
+
+
+def count(shape, style, rng):
+    """How many steps."""
+    return {"0": 0, "many": 130}.get(style, int(rng.integers(1, 9)))
+
+
+def step(shape, style, rng):
+    """A step of a difference, large enough to be seen in its result."""
+    return float(rng.uniform(0.05, 0.3))
+
+
+def generator(shape, style, rng):
+    """A generator of its own."""
+    return np.random.default_rng(int(rng.integers(2**32)))
+
+
+def vector(shape, style, rng):
+    """What `as_column` takes, and what it refuses."""
+    n = int(rng.integers(1, 6))
+    v = rng.normal(size=n) if rng.random() < 0.7 else rng.integers(-9, 9, size=n)
+    forms = [v, v[None], v[:, None], v.tolist(), rng.normal(size=(2, 3)), v[:1]]
+    return forms[rng.integers(len(forms))]
+
+
+MAKERS = {
+    "shape": shape,
+    "layers": layers,
+    "count": count,
+    "step": step,
+    "generator": generator,
+    "vector": vector,
+}
+
+
+# For the lines that start with =
+
+
+def ordered(parameters, rng):
+    """The dict, now and then in another order."""
+    if rng.random() < 0.7:
+        return parameters
+    return {name: parameters[name] for name in reversed(parameters)}
+
+
+def network(layer_dims, rng):
+    """Parameters of a deep network; now and then so large that its output is 0 or 1."""
+    parameters = {}
+    scale = 1e4 if rng.random() < 0.2 else 1.0
+    for l in range(1, len(layer_dims)):
+        n, n_prev = layer_dims[l], layer_dims[l - 1]
+        W = scale * rng.normal(size=(n, n_prev)) / np.sqrt(n_prev)
+        parameters[f"W{l}"] = W
+        parameters[f"b{l}"] = 0.3 * rng.normal(size=(n, 1))
+    return ordered(parameters, rng)
+
+
+def gradients_of(parameters, rng):
+    """Gradients by name; now and then in another order, with further keys."""
+    grads = {"d" + name: rng.normal(size=p.shape) for name, p in parameters.items()}
+    if rng.random() < 0.4:
+        grads = {"dA1": rng.normal(size=(2, 3)), **grads, "dA0": 0.5}
+    return ordered(grads, rng)
+
+
+def dictionary(rng):
+    """Numbers and arrays of several shapes by name."""
+    shapes = [(), (1,), (3,), (2, 3), (1, 4), (2, 2), (4, 1), (2, 3, 2)]
+    names = rng.permutation(["W1", "b1", "W2", "b2", "c"])[: rng.integers(1, 5)]
+    made = {}
+    for name in map(str, names):
+        shape = shapes[rng.integers(len(shapes))]
+        value = np.asarray(rng.normal(size=shape))
+        if rng.random() < 0.25:
+            value = np.asarray(rng.integers(-5, 6, size=shape))
+        made[name] = value.item() if shape == () and rng.random() < 0.5 else value
+    return made
+
+
+def cost(theta):
+    """A cost of an array of any shape: no two entries count alike, no power is low."""
+    theta = np.asarray(theta, dtype=float)
+    weights = 1 + np.arange(theta.size).reshape(theta.shape)
+    return np.sum(np.sin(weights * theta)) + np.sum(theta**3) / 50
+
+
+def tolerance(grads, rng):
+    """Where gradient descent stops: 0, or below, at or above the first gradient."""
+    return float(rng.choice([0.0, 1e-9, 0.8, 1.0, 1.5])) * norm(grads)
+
+
+def norm(grads):
+    """The norm of all entries of dw and db."""
+    return np.sqrt(np.sum(grads["dw"] ** 2) + grads["db"] ** 2)
+
+
+def gated(shape, rng):
+    """The cache of a gated unit; now and then its gate is shut."""
+    x, w, b, u = (rng.normal(size=shape) for _ in range(4))
+    b = b + (1000 if rng.random() < 0.2 else 0)
+    return x, w, u, (1 + np.tanh((w * x + b) / 2)) / 2, np.tanh(u * x)
+
+
+def scale(rng):
+    """The scale of noise; now and then so small that no density is above 0."""
+    return float(rng.choice([0.001, 0.5, 1, 2, 3.0]))
+
+
+def square(W):
+    """Whether a matrix is square and not a single number."""
+    return W.shape[0] == W.shape[1] > 1
+
+
+def fits(s, t):
+    """Whether arrays of shapes s and t go together."""
+    pairs = zip(reversed(s), reversed(t), strict=False)
+    return all(a == b or 1 in (a, b) for a, b in pairs)
