@@ -19,7 +19,7 @@ LOCK_COMMAND := $(BIN)/uv pip compile pyproject.toml --group dev --universal \
 
 say = @printf '\n\033[1m%s\033[0m\n' '$(1)'
 
-.PHONY: help setup book test check soak lint golden release grade demo lock hooks clean
+.PHONY: help setup book test check soak mutants lint golden release grade demo lock hooks clean
 .PHONY: folder-named
 
 help:  ## show this list
@@ -65,6 +65,9 @@ check: $(READY)  ## one chapter's lint, tests and golden notebook: make check CH
 
 soak: $(READY)  ## run the long repetitions
 	@$(BIN)/pytest -n $(WORKERS) -m soak
+
+mutants: $(READY)  ## change every key in every natural way; what the checks let through
+	@nice $(BIN)/python -m benchmarks.mutants --write
 
 lint: $(READY)  ## check style and formatting
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
