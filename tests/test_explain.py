@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gradbook.explain import explain
+from gradbook.explain import WHERE, explain
 from tests.explain_cases import (
     CASES,
     MISTAKES,
@@ -44,6 +44,8 @@ def test_a_mistake_is_named_first_in_19_cases_of_20(mistake):
 
 
 def share_told(told, asked):
+    """Hardly ever a relation. Where to look may be told: it claims none."""
+    told = [hint for hint in told if hint.kind not in WHERE]
     assert len(told) / asked <= 0.01, (len(told), asked, told[:3])
 
 

@@ -3,14 +3,15 @@
 `explain` compares an analytic gradient with a numeric one. Each kind of relation is
 one small function that takes the `Evidence` and yields `Candidate`s; `RELATIONS` lists
 them all. A relation is reported only when the entries fit far better than chance
-allows: no hint is better than a wrong hint.
+allows: no hint is better than a wrong hint. Where no relation fits, a hint tells which
+gradients are right and so where to look first.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from . import factors, parts, products, shapes, terms, upstream
+from . import factors, parts, places, products, shapes, terms, upstream
 from .evidence import gather
 
 RELATIONS = (
@@ -21,26 +22,36 @@ RELATIONS = (
     shapes.wrong_axis,
     shapes.not_summed,
     shapes.equals_other,
+    shapes.odd_shape,
     products.missing_derivative,
     products.wrong_derivative,
+    products.wrong_array,
+    products.upstream_times,
     products.missing_mask,
     products.missing_array,
     terms.proportional_term,
+    terms.one_entry_by_column,
     upstream.missing_derivative_upstream,
     parts.wrong_for_one_sign,
     parts.wrong_in_one_place,
+    parts.wrong_by_size,
     shapes.constant_axis,
     terms.term_by_slice,
     factors.factor_by_slice,
+    places.place,
 )
+
+WHERE = ("place", "wrong-shape")
+"""Kinds of hints that name no relation: they tell where to look, and are told last."""
 
 
 class Hint(NamedTuple):
     """A relation between a wrong gradient and the right one.
 
-    kind: factor, missing-term, extra-term, doubled-term, sign-flipped-term, transposed,
-        lost-axis, wrong-axis, constant-axis, equals-other, missing-derivative,
-        missing-mask, negative-only, positive-only, zero-only or one-place.
+    kind: factor, missing-term, extra-term, doubled-term, sign-flipped-term,
+        wrong-coefficient, one-per-column, transposed, lost-axis, wrong-axis,
+        constant-axis, equals-other, missing-derivative, missing-mask, negative-only,
+        positive-only, zero-only, large-only, small-only, one-place; or one of WHERE.
     sentence: for the student. residual: relative misfit of the relation, 0 = exact.
     """
 

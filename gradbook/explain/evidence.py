@@ -1,6 +1,6 @@
 """What is known about a wrong gradient, and how well a relation must fit it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import comb, log10
 from typing import NamedTuple
@@ -29,18 +29,27 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True)
 class Evidence:
-    """name: of the gradient; analytic, numeric: finite float64 arrays; values: the
-    point's arrays and scalars by name; sizes: what the point's sizes are called;
-    others: name -> (analytic, numeric) of the other gradients, those of equal shape
-    only; order: the names of all gradients."""
+    """All that is known.
+
+    name: of the gradient. came: the shape it came in. analytic, numeric: finite float64
+    arrays, of one shape where both hold one number. values: the point's arrays and
+    scalars by name. sizes: what the point's sizes are called. others: name ->
+    (analytic, numeric) of the other gradients, those of equal shape only. rights: name
+    -> numeric of all others. order: the names of all gradients. broadcast: whether
+    another one has more entries than it should. status: name -> "right", "factor"
+    (right but for one) or "wrong", of all."""
 
     name: str
+    came: tuple
     analytic: np.ndarray
     numeric: np.ndarray
     values: dict
     sizes: Sizes
     others: dict
+    rights: dict
     order: tuple
+    broadcast: bool = False
+    status: dict = field(default_factory=dict)
 
     @cached_property
     def arrays(self):
@@ -98,15 +107,17 @@ def gather(name, analytic, numeric, point, analytic_all, numeric_all):
     analytic, numeric = real_array(analytic), real_array(numeric)
     if analytic is None or numeric is None:
         return None
+    came = analytic.shape
     if analytic.size == numeric.size == 1:
         analytic = analytic.reshape(numeric.shape)
     scale = largest(numeric)
     if scale <= 1e-12 * largest(analytic) or scale == 0:
         return None
-    if analytic.shape == numeric.shape and misfit(analytic, numeric) < 10 * NOISE:
+    if came == numeric.shape and misfit(analytic, numeric) < 10 * NOISE:
         return None
     values = dict(_flat(point))
     others = dict(_pairs(name, analytic_all, numeric_all))
+    rights = {str(k): real_array(v) for k, v in numeric_all.items() if k != name}
     arrays = {k: v for k, v in values.items() if v.ndim}
     gradients = {str(k)[1:] for k in numeric_all} | {str(name)[1:]}
     scalars = {
@@ -114,13 +125,39 @@ def gather(name, analytic, numeric, point, analytic_all, numeric_all):
     }
     return Evidence(
         name=str(name),
+        came=came,
         analytic=analytic,
         numeric=numeric,
         values=values,
         sizes=Sizes.of(arrays, scalars),
         others=others,
+        rights={k: v for k, v in rights.items() if v is not None},
         order=tuple(map(str, numeric_all)) or (str(name),),
+        broadcast=any(
+            np.size(analytic_all[key]) > np.size(value)
+            for key, value in numeric_all.items()
+            if key != name and real_array(analytic_all.get(key)) is not None
+        ),
+        status={
+            str(key): _status(real_array(analytic_all.get(key)), real_array(value))
+            for key, value in numeric_all.items()
+        },
     )
+
+
+def _status(analytic, numeric):
+    """What is known of a gradient at a glance: "right", "factor" or "wrong"."""
+    if analytic is None or numeric is None or analytic.size != numeric.size:
+        return "wrong"
+    if analytic.size == 1:
+        analytic = analytic.reshape(numeric.shape)
+    if analytic.shape != numeric.shape:
+        return "wrong"
+    if misfit(analytic, numeric) < 10 * NOISE or not np.any(analytic - numeric):
+        return "right"
+    several = entries(numeric) > 2
+    factor = several and proportion(analytic, numeric)[1] <= TOLERANCE
+    return "factor" if factor else "wrong"
 
 
 def _pairs(name, analytic_all, numeric_all):

@@ -35,6 +35,8 @@ def constant_factor(evidence):
     if evidence.factor is None:
         return
     f, residual = evidence.factor
+    if evidence.broadcast:  # the factor comes from there, as likely as not
+        return
     count = entries(evidence.numeric)
     sharing = _sharing(evidence, f)
     count += sum(entries(evidence.others[name][1]) for name in sharing)
@@ -69,7 +71,7 @@ def factor_by_slice(evidence):
         if residual <= TOLERANCE and not np.any(np.all(evidence.right, axis=axis)):
             sentence = (
                 f"Each {word} of {evidence.name} is right but for a factor of its own: "
-                f"look for a factor with one value a {word} that is missing or wrong."
+                f"look for a factor with one value per {word} that is missing or wrong."
             )
             yield Candidate(4, "factor", sentence, residual)
 
@@ -102,14 +104,18 @@ def _sentence(evidence, f, sharing):
     large = f"{number(size)} times too large"
     small = f"{number(1 / size)} times too small"
     said = f"{subject} {sign}{'is' if one else 'are'} {large if size > 1 else small}"
-    return said + _reason(evidence.sizes.matches(size))
+    lone = one and evidence.numeric.size == 1
+    return said + _reason(evidence.sizes.matches(size), size, evidence.sizes.m, lone)
 
 
-def _reason(matches):
-    """The part of the sentence that says which size the factor equals."""
+def _reason(matches, f, m, lone):
+    """The part of the sentence that says which size the factor f equals.
+
+    lone: whether the gradient is a single number, which a broadcast can make m times
+    too large and leave a single number."""
     words = [match.size.words for match in matches if match.size.words]
     if not matches:
-        return ": look for a constant that is missing or should not be there."
+        return ": look for one number that multiplies or divides all of it."
     form, size = matches[0]
     if len(matches) > len(words) and words:  # 2 itself, and a size that is 2 here
         return (
@@ -123,18 +129,32 @@ def _reason(matches):
             "s": ": look for a factor 2 too many, or a 1/2 that is missing.",
             "1/s": ": look for a missing factor 2, or a 1/2 too many.",
         }[form]
-    return f", and {words[0]}: {_advice(form, size)}"
+    if form in ("m/s", "s/m"):
+        used, due = (size.value, m) if form == "m/s" else (m, size.value)
+        return (
+            f", and that is {number(due)}/{number(used)}, where m = {m} and "
+            f"{words[0]}: is it divided by {number(used)} where {number(due)} is due?"
+        )
+    if size.symbol in ("", "n_x"):
+        return _of_some_size(f, words[0])
+    return f", and {words[0]}: {_advice(form, size.symbol, lone)}"
 
 
-def _advice(form, size):
-    s = size.symbol
+def _of_some_size(f, words):
+    """A whole number that may be a size or may be typed in."""
+    said = number(max(f, 1 / f))
+    what = f"{said}, or for a number that is {said} here ({words})"
+    if f > 1:
+        return f": look for a factor {what}, too many, or a missing division by it."
+    return f": look for a missing factor {what}, or a division by it too many."
+
+
+def _advice(form, s, lone):
     if form == "s" and s == "m":
-        return "a mean over the m examples needs 1/m in its gradient."
+        broadcast = ", or the sum runs over (m, m) entries, after a broadcast" * lone
+        return f"a mean over the m examples needs 1/m in its gradient{broadcast}."
     if form == "1/s" and s == "m":
         return "look for a division by m too many."
-    if not s:
-        what = "missing" if form == "s" else "too many"
-        return f"that may be chance, or a division by this number is {what}."
     missing = {
         "s": f"1/{s}",
         "1/s": f"factor {s}",

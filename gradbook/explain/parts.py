@@ -3,6 +3,7 @@
 import numpy as np
 
 from .evidence import Candidate, largest, unlikely_split
+from .sizes import number
 
 
 def wrong_for_one_sign(evidence):
@@ -51,6 +52,31 @@ def wrong_in_one_place(evidence):
         "Look at what is special about that index."
     )
     yield Candidate(2, "one-place", sentence, 0.0)
+
+
+def wrong_by_size(evidence):
+    """Right where the difference of two arrays is small and wrong where it is large,
+    or the reverse, as for a loss of two pieces."""
+    if not _split(evidence):
+        return
+    wrong = evidence.wrong
+    arrays = [item for item in evidence.shaped.items() if item[0] != evidence.name]
+    if len(arrays) != 2 or not unlikely_split(wrong.size, int(wrong.sum())):
+        return
+    (one, a), (other, b) = arrays
+    size = np.abs(a - b)
+    for word, left, right in (
+        ("large", size[wrong], size[~wrong]),
+        ("small", -size[wrong], -size[~wrong]),
+    ):
+        if np.min(left) > np.max(right):
+            ends = abs(float(np.max(right))), abs(float(np.min(left)))
+            sentence = (
+                f"{evidence.name} is wrong where |{one} - {other}| is {word} and right "
+                f"elsewhere; the border lies between {number(min(ends))} and "
+                f"{number(max(ends))}."
+            )
+            yield Candidate(2, f"{word}-only", sentence, 0.0)
 
 
 def _split(evidence):

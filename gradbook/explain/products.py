@@ -3,6 +3,7 @@
 import numpy as np
 
 from .evidence import (
+    NOISE,
     TOLERANCE,
     Candidate,
     convincing,
@@ -11,25 +12,9 @@ from .evidence import (
     misfit,
     unlikely_split,
 )
+from .functions import derivatives, slopes, values
 
 SAMPLE = 500
-
-
-def sigmoid(z):
-    """1 / (1 + exp(-z)) without overflow, for z of any shape."""
-    return 0.5 * (1 + np.tanh(0.5 * z))
-
-
-def derivatives(name, array):
-    """Pairs of words and values: derivatives that array may stand for, as the input
-    of an activation or as its output."""
-    s = sigmoid(array)
-    yield f"the derivative of the sigmoid at {name}", s * (1 - s)
-    yield f"the derivative of tanh at {name}", 1 - np.tanh(array) ** 2
-    if np.all((array > 0) & (array < 1)):
-        yield f"{name} (1 - {name})", array * (1 - array)
-    if np.all(np.abs(array) < 1):
-        yield f"1 - {name}^2", 1 - array**2
 
 
 def masks(name, array):
@@ -46,32 +31,53 @@ def missing_derivative(evidence):
     """analytic * g' = numeric, or analytic = numeric * g'."""
     if not evidence.same_shape or evidence.factor is not None:
         return
-    for words, d in _derivatives(evidence):
-        yield from _product(evidence, "missing-derivative", words, d)
+    for words, d in _factors(evidence, derivatives, slopes, values):
+        if np.all(d != 0):
+            yield from _product(evidence, "missing-derivative", words, d)
 
 
 def wrong_derivative(evidence):
     """The derivative of another activation, or taken at another array."""
+    yield from _replaced(evidence, list(_factors(evidence, derivatives, slopes)))
+
+
+def wrong_array(evidence):
+    """Another array of the point."""
+    yield from _replaced(evidence, list(evidence.shaped.items()))
+
+
+def _replaced(evidence, known):
+    """Candidates for one of the `known` factors in the place of another.
+
+    An array with zeros is left out: there the gradient is zero, whatever is used."""
     if not evidence.same_shape or evidence.factor is not None:
         return
-    known = list(_derivatives(evidence))
+    known = [(words, d) for words, d in known if np.all(d != 0)]
     pick = slice(None, None, max(1, evidence.numeric.size // SAMPLE))
-    a, n = evidence.analytic.ravel()[pick], evidence.numeric.ravel()[pick]
-    for used, d_used in known:
-        for needed, d in known:
-            if used == needed:
+    a, n = evidence.analytic, evidence.numeric
+    few, few_n = a.ravel()[pick], n.ravel()[pick]
+    for needed, d in known:
+        for used, d_used in known:
+            small = misfit(few * d.ravel()[pick], few_n * d_used.ravel()[pick])
+            if used == needed or small > TOLERANCE or misfit(d, d_used) <= 1e-3:
                 continue
-            small = misfit(a * d.ravel()[pick], n * d_used.ravel()[pick])
-            if small > TOLERANCE or misfit(d, d_used) <= 1e-3:
-                continue
-            left = evidence.analytic * d
-            residual = misfit(left, evidence.numeric * d_used)
-            if residual > TOLERANCE or not convincing(residual, entries(left) - 1):
+            residual = _misfit(a * d, n, d_used)
+            if residual > TOLERANCE or not convincing(residual, entries(a * d) - 1):
                 continue
             sentence = (
                 f"{evidence.name} is multiplied by {used}, where {needed} belongs."
             )
             yield Candidate(1, "missing-derivative", sentence, residual)
+
+
+def _misfit(actual, numeric, weight):
+    """How badly actual = numeric * weight fits; inf where a single entry does not, even
+    a small one."""
+    expected = numeric * weight
+    noise = 10 * NOISE * largest(numeric) * np.abs(weight)
+    if np.any(np.abs(actual - expected) > 1e-3 * np.abs(expected) + noise):
+        return np.inf
+    return misfit(actual, expected)
 
 
 def missing_mask(evidence):
@@ -107,23 +113,61 @@ def missing_array(evidence):
             yield from _product(evidence, "factor", name, full)
 
 
-def _derivatives(evidence):
+def upstream_times(evidence):
+    """The upstream gradient dout times, or plus, something else than it should."""
+    dout = evidence.shaped.get("dout")
+    if dout is None or not evidence.same_shape or evidence.factor is not None:
+        return
+    known = list(_factors(evidence, derivatives, slopes))
+    for needed, d in known:
+        if not _is(evidence.numeric, dout * d):
+            continue
+        for used, other in known + list(evidence.shaped.items()):
+            if used == needed or misfit(other, d) <= 1e-3:
+                continue
+            if _is(evidence.analytic, dout * other):
+                said = f"is dout times {used}, where {needed} belongs"
+            elif _is(evidence.analytic, other) and used not in evidence.arrays:
+                said = f"is {used}, and dout is not in it"
+            else:
+                continue
+            yield Candidate(1, "missing-derivative", f"{evidence.name} {said}.", 0.0)
+        for sign, word in ((1, "plus"), (-1, "minus")):
+            if _is(evidence.analytic, dout + sign * d):
+                said = f"is dout {word} {needed}, where a product is due"
+                yield Candidate(
+                    1, "missing-derivative", f"{evidence.name} {said}.", 0.0
+                )
+
+
+def _is(actual, expected):
+    """Whether two arrays are equal, and hold enough numbers to tell so."""
+    residual = misfit(actual, expected)
+    return residual <= TOLERANCE and convincing(residual, entries(expected))
+
+
+def _factors(evidence, *kinds):
     for name, array in evidence.shaped.items():
-        yield from derivatives(name, array)
+        for kind in kinds:
+            yield from kind(name, array)
 
 
 def _product(evidence, kind, words, d):
-    """Candidates for a factor d (an array) that is missing or there too often."""
+    """Candidates for a factor d (an array) that is missing, there too often, or a
+    divisor where it should be a factor, or the reverse."""
     a, n = evidence.analytic, evidence.numeric
     if np.ptp(d) <= 1e-3 * largest(d):
         return
-    for actual, expected, said in (
-        (a * d, n, f"{evidence.name} lacks the factor {words}."),
-        (a, n * d, f"{evidence.name} holds the factor {words} once too often."),
+    one = np.ones_like(d)
+    for actual, weight, said in (
+        (a * d, one, f"lacks the factor {words}"),
+        (a, d, f"holds the factor {words} once too often"),
+        (a * d * d, one, f"is divided by {words}, and should be multiplied by it"),
+        (a, d * d, f"is multiplied by {words}, and should be divided by it"),
     ):
-        residual = misfit(actual, expected)
-        if residual <= TOLERANCE and convincing(residual, entries(expected) - 1):
-            yield Candidate(1, kind, said, residual)
+        residual = _misfit(actual, n, weight)
+        if residual <= TOLERANCE and convincing(residual, entries(n * weight) - 1):
+            yield Candidate(1, kind, f"{evidence.name} {said}.", residual)
 
 
 def _broadcasts(shape, target):

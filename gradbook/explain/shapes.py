@@ -31,16 +31,42 @@ def transposed(evidence):
 
 def lost_axis(evidence):
     """The right numbers, but an axis of length 1 is gone or was added."""
-    a, n = evidence.analytic, evidence.numeric
-    if a.ndim == n.ndim or a.size != n.size or a.size < 2:
+    a, n, came = evidence.analytic, evidence.numeric, evidence.came
+    if came == n.shape or a.size != n.size:
         return
     residual = misfit(a.ravel(), n.ravel())
-    if residual <= TOLERANCE:
-        sentence = (
-            f"The numbers of {evidence.name} are right but its shape is {a.shape}, not "
-            f"{n.shape}: keep the summed axis as one of length 1."
+    if residual > TOLERANCE or not convincing(residual, entries(n)):
+        return
+    if len(came) == n.ndim and _is_line(a):  # a row for a column is a transpose
+        return
+    advice = axis_of_one(came, n.shape)
+    advice = advice or "all entries stand in the right order, so `reshape` mends it"
+    numbers = "number" if a.size == 1 else "numbers"
+    sentence = (
+        f"The {numbers} of {evidence.name} {'is' if a.size == 1 else 'are'} right but "
+        f"its shape is {came}, not {n.shape}: {advice}."
+    )
+    yield Candidate(0, "lost-axis", sentence, residual)
+
+
+def axis_of_one(came, due):
+    """What to say where shapes differ by axes of length 1 alone, "" elsewhere."""
+    if len(came) > len(due) and due in _without_ones(came):
+        return "an axis of length 1 too many, which `reshape` or an index 0 takes away"
+    if len(came) < len(due) and came in _without_ones(due):
+        return (
+            "an axis of length 1 is gone. `keepdims=True` keeps it in a sum, a slice "
+            "keeps it in an index, and `reshape` puts it back"
         )
-        yield Candidate(0, "lost-axis", sentence, residual)
+    return ""
+
+
+def _without_ones(shape):
+    """All shapes that are left when axes of length 1 are taken from `shape`."""
+    left = {shape}
+    for _ in shape:
+        left |= {s[:i] + s[i + 1 :] for s in left for i in range(len(s)) if s[i] == 1}
+    return left - {shape}
 
 
 def wrong_axis(evidence):
@@ -51,10 +77,11 @@ def wrong_axis(evidence):
         return
     if a.size == 1 or (evidence.same_shape and np.ptp(a) <= 1e-9 * largest(a)):
         if close(float(a.flat[0]), total):
+            where = "every entry" if a.size > 1 else "its only entry"
             sentence = (
-                f"{evidence.name} holds the sum of all entries of the right gradient: "
-                "the sum runs over every axis, and should keep one entry a row of "
-                f"{evidence.own}."
+                f"{evidence.name} holds in {where} the sum of all {n.size} entries of "
+                "the right gradient: it sums over every axis, and one entry is due for "
+                f"each entry of {evidence.own}."
             )
             yield Candidate(1, "wrong-axis", sentence, 0.0)
         return
@@ -101,7 +128,7 @@ def equals_other(evidence):
         return
     known = [
         (1, f"the gradient {key} should be", numeric)
-        for key, (_, numeric) in evidence.others.items()
+        for key, numeric in evidence.rights.items()
     ]
     known += [(2, f"{key} itself is", value) for key, value in evidence.arrays.items()]
     for rank, words, value in known:
@@ -115,6 +142,32 @@ def equals_other(evidence):
             f"{evidence.name} is what {words}: were two names or two results mixed up?"
         )
         yield Candidate(rank, "equals-other", sentence, residual)
+
+
+def odd_shape(evidence):
+    """Another shape, where nothing is known of the numbers: what that shape tells."""
+    a, n = evidence.analytic, evidence.numeric
+    if evidence.came == n.shape or a.size == n.size == 1:
+        return
+    said = f"{evidence.name} has shape {evidence.came}, not {n.shape}"
+    m = evidence.sizes.m
+    sizes = [size.value for size in evidence.sizes.sizes]
+    if m and m > 1 and m in a.shape and m not in n.shape and sizes.count(m) == 1:
+        said += (
+            f": one of its axes counts the m = {m} examples, and a gradient by "
+            f"{evidence.own} is summed over them."
+        )
+    elif a.size == 1:
+        said += f": a single number, where {n.size} are due."
+    else:
+        alike = [k for k, v in evidence.arrays.items() if v.shape == evidence.came]
+        if len(alike) != 1:
+            return
+        said += (
+            f": that is the shape of {alike[0]}, and a gradient has the shape of what "
+            "it is taken by."
+        )
+    yield Candidate(7, "wrong-shape", said, 0.0)
 
 
 def constant_axis(evidence):

@@ -22,7 +22,8 @@ class Size(NamedTuple):
 
 
 class Match(NamedTuple):
-    """A number that equals `form`: one of "s", "1/s", "2s", ... of `size`."""
+    """A number that equals `form`: one of "s", "1/s", "2s", ... of `size`; "m/s" and
+    "s/m" are m over `size` and the reverse."""
 
     form: str
     size: Size
@@ -52,7 +53,9 @@ class Sizes:
         return cls(tuple(found), scalars, m)
 
     def matches(self, value):
-        """What the positive number `value` equals, the simplest forms only."""
+        """What the positive number `value` equals, the simplest forms only; none where
+        it may as well be a ratio of two sizes."""
+        ratios = self._over_m(value)
         for forms in _LEVELS:
             found = [
                 Match(form, size)
@@ -61,7 +64,16 @@ class Sizes:
                 if close(_FORMS[form](size.value), value)
             ]
             if found:
-                return found
+                return [] if ratios else found
+        return ratios
+
+    def _over_m(self, value):
+        """Ratios of m and another size that equal `value`."""
+        for size in self.sizes if self.m else ():
+            ratio = self.m / size.value
+            for form, number in (("m/s", ratio), ("s/m", 1 / ratio)):
+                if size.symbol != "m" and close(number, value):
+                    return [Match(form, size)]
         return []
 
     def _all(self, form):
@@ -72,7 +84,7 @@ class Sizes:
                 if abs(v) not in (0.0, 1.0, 2.0, 0.5)
             ]
             return [Size(2.0, "2", ""), *self.sizes, *named]
-        return [size for size in self.sizes if size.symbol]
+        return [size for size in self.sizes if size.symbol == "m"]
 
 
 _FORMS = {

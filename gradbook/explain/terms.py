@@ -12,6 +12,7 @@ from .evidence import (
     misfit,
     proportion,
 )
+from .functions import sigmoid
 from .sizes import CLOSE, close, number
 
 
@@ -25,10 +26,39 @@ def proportional_term(evidence):
         count = _sizeable(array)
         if residual > _tolerance(evidence) or not convincing(residual, count - 1):
             continue
-        readings = list(_readings(evidence, label, c, max(CLOSE, residual)))
+        levels = _readings(evidence, label, c, max(CLOSE, residual))
+        readings = next(filter(None, levels), [])
         if count < 4 and not readings:
             continue
         yield _named(evidence, label, c, readings, residual)
+
+
+def one_entry_by_column(evidence):
+    """Right but for one entry in each column, all of which are off by one number, as
+    where the label of an example is taken off."""
+    if not evidence.same_shape or evidence.numeric.ndim != 2:
+        return
+    wrong = evidence.wrong
+    rows, columns = wrong.shape
+    if rows < 3 or columns < 4 or not np.all(wrong.sum(axis=0) == 1):
+        return
+    if not np.all(wrong | evidence.right):
+        return
+    off = evidence.difference[wrong]
+    c, residual = proportion(off, np.ones_like(off))
+    if residual > _tolerance(evidence) or not convincing(residual, off.size - 1):
+        return
+    m = evidence.sizes.m
+    size = number(abs(c))
+    if m and close(abs(c), 1 / m, max(CLOSE, residual)):
+        size = f"1/m, which is {size}"
+    elif m and close(abs(c), 2 / m, max(CLOSE, residual)):
+        size = f"2/m, which is {size}"
+    sentence = (
+        f"{evidence.name} is right but for one entry in each column, which is too "
+        f"{'large' if c > 0 else 'small'} by {size}, in all columns alike."
+    )
+    yield Candidate(1, "one-per-column", sentence, residual)
 
 
 def term_by_slice(evidence):
@@ -46,8 +76,8 @@ def term_by_slice(evidence):
             if residual > _tolerance(evidence):
                 continue
             sentence = (
-                f"In each {word} {evidence.name} is off by {what}: a term with a sum "
-                f"or mean over the {word} is missing or wrong."
+                f"In each {word} {evidence.name} is off by {what}: a term with one "
+                f"value per {word}, such as a sum or mean, is missing or wrong."
             )
             yield Candidate(3, "missing-term", sentence, residual)
             return
@@ -75,6 +105,7 @@ def _terms(evidence):
         signs = np.sign(array)
         if label == evidence.own and signs.min() < 0 < signs.max() and array.size > 5:
             yield f"sign({label})", signs
+        yield f"sigmoid({label})", sigmoid(array)
 
 
 def _profiles(evidence, axis, word):
@@ -99,51 +130,79 @@ def _residual_by_slice(d, array, axis):
     return misfit(d, c * array) if np.any(c) else np.inf
 
 
+def _coefficients(evidence, label):
+    """Dict words -> number that may stand before a term: 1, 1/m, and for a weight
+    decay its strength."""
+    m = evidence.sizes.m
+    found = {"": 1.0} | ({"(1/m)": 1 / m} if m and m > 1 else {})
+    for name in _strengths(evidence, label):
+        value = evidence.sizes.scalars[name]
+        found |= {name: value} | ({f"({name}/m)": value / m} if m and m > 1 else {})
+    return found
+
+
+def _strengths(evidence, label):
+    """Names of the hyperparameters that may weigh a penalty on `label`."""
+    if label not in (evidence.own, f"sign({evidence.own})"):
+        return []
+    return [name for name, value in evidence.sizes.scalars.items() if value > 0]
+
+
 def _readings(evidence, label, c, near):
-    """Pairs of kind and coefficient that explain the number c, `near` being its
-    relative error."""
-    m, decays = evidence.sizes.m, {}
-    for name, value in evidence.sizes.scalars.items():
-        if value > 0 and label in (evidence.own, f"sign({evidence.own})"):
-            decays |= {f"({name}/m)": value / m} if m else {}
-            decays[name] = value
-    plain_bases = {"": 1.0} | ({"(1/m)": 1 / m} if m else {})
-    once = "doubled-term" if not evidence.own.startswith("b") else "extra-term"
-    for name, base in (decays | plain_bases).items():
-        decay = name in decays
-        if close(abs(c), base, near):
-            yield ("missing-term" if c < 0 else once if decay else "extra-term"), name
-        if close(abs(c), 2 * base, near) and not (decay and c > 0):
-            yield "sign-flipped-term", name
-        if close(abs(c), base / 2, near) and decay:
-            yield ("missing-term" if c < 0 else "extra-term"), f"half of {name}"
+    """Pairs of kind and words that explain the number c, whose relative error is
+    `near`: the simplest only."""
+    found = _coefficients(evidence, label)
+    decays = {k: v for k, v in found.items() if k.strip("()").split("/")[0].isalpha()}
+    term = {k: f"{k} {label}".strip() for k in found}
+    lacks = c < 0
+    once = "missing-term" if lacks else "doubled-term"
+    yield [(once, term[k]) for k, v in found.items() if close(abs(c), v, near)]
+    yield [
+        ("sign-flipped-term", term[k])
+        for k, v in found.items()
+        if close(abs(c), 2 * v, near)
+    ]
+    half = "missing-term" if lacks else "extra-term"
+    yield [
+        (half, f"half of {term[k]}")
+        for k, v in decays.items()
+        if close(abs(c), v / 2, near)
+    ]
+    yield [
+        ("wrong-coefficient", f"{sign}{term[used]} where {term[due]} is due")
+        for due, d in decays.items()
+        for used, u in found.items()
+        for sign, value in (("", u), ("-", -u))
+        if used != due and (value - d) * c > 0 and close(abs(value - d), abs(c), near)
+    ]
 
 
 def _named(evidence, label, c, readings, residual):
     """The candidate for analytic - numeric = c * label."""
     name = evidence.name
-    kinds = {kind for kind, _ in readings}
-    if len(kinds) != 1:
-        kind, side, fault = (
-            ("missing-term", "lacks", "is missing")
-            if c < 0
-            else ("extra-term", "holds", "is there once too often")
-        )
-        more = "" if c < 0 else " too much"
+    if len(readings) != 1:
+        kind = "missing-term" if c < 0 else "extra-term"
+        much = f"{number(abs(c))} times {label} too {'little' if c < 0 else 'much'}"
         sentence = (
-            f"{name} {side} {number(abs(c))} times {label}{more}: a term proportional "
-            f"to {label} {fault} or has the wrong sign."
+            f"{name} holds {much}: a term with {label} is missing, is there too "
+            "often, or has the wrong coefficient or sign."
         )
         return Candidate(3, kind, sentence, residual)
-    kind, coefficient = readings[0]
-    term = f"{coefficient} {label}".strip()
+    kind, words = readings[0]
+    if kind == "doubled-term" and evidence.own.startswith("b"):
+        kind = "extra-term"
     sentence = {
-        "missing-term": f"{name} lacks the term {term}: is everything differentiated "
+        "missing-term": f"{name} lacks the term {words}: is everything differentiated "
         f"that depends on {evidence.own}?",
-        "doubled-term": f"{name} holds the term {term} once too often: is it added "
+        "doubled-term": f"{name} holds the term {words} once too often: is it added "
         "twice?",
-        "extra-term": f"{name} holds the term {term}, which does not belong there.",
-        "sign-flipped-term": f"{name} is off by twice {term}: the sign of that term "
-        "is the wrong way round.",
+        "extra-term": f"{name} holds the term {words} too much.",
+        "sign-flipped-term": f"{name} is off by twice {words}: either that term has "
+        "the wrong sign, or one twice as large is "
+        f"{'missing' if c < 0 else 'too much'}.",
+        "wrong-coefficient": f"{name} holds {words}: the coefficient of that term is "
+        "wrong, not its sign.",
     }[kind]
+    if words.startswith("-"):
+        sentence = f"{name} holds {words}: coefficient and sign of that term are wrong."
     return Candidate(1, kind, sentence, residual)

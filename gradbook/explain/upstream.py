@@ -9,7 +9,7 @@ that is more equations than unknowns, and a derivative that satisfies all is the
 import numpy as np
 
 from .evidence import NOISE, Candidate, misfit
-from .products import derivatives
+from .functions import derivatives
 
 # Equations beyond the unknowns that must hold; and the widest layer to look at, since a
 # wider one would cost time and checks use small cases.

@@ -562,7 +562,7 @@ REPAIR_3 = [
         "penalty not divided",
         change("lambd / m * W2", "lambd * W2"),
         "The penalty is divided by m as well: lambda/m W2.",
-        hint="extra-term",
+        hint="wrong-coefficient",
     ),
     by_operator(
         key.repair_3,

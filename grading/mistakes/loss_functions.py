@@ -172,6 +172,7 @@ HUBER = [
         "slope one",
         change("delta * np.sign(e)", "np.sign(e)"),
         "Outliers get the slope 1 of the absolute error. Here it is delta.",
+        hint="large-only",
     ),
     by_operator(
         key.huber,
@@ -622,6 +623,7 @@ SPARSE_CATEGORICAL_CROSS_ENTROPY = [
         change("dZ[at] = -np.sum(dZ, axis=0)", "dZ = softmax(logits)"),
         "The gradient holds the probabilities only: subtract 1 in the row of the "
         "class.",
+        hint="one-per-column",
     ),
     by_hand(
         "sparse_categorical_cross_entropy",

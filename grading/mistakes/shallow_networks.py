@@ -147,6 +147,7 @@ ACTIVATION_BACKWARD = [
         change("dA * (Z > 0)", "np.maximum(dA, 0)"),
         "The ReLU was applied to dA. Its mask asks for the sign of z, not for that of "
         "dA.",
+        hint="missing-derivative",
     ),
     by_operator(
         key.activation_backward,
@@ -175,6 +176,7 @@ ACTIVATION_BACKWARD = [
             "TANH", "1 - np.tanh(Z) ** 2"
         ),
         "The slope of the sigmoid is A (1 - A): the second factor is missing.",
+        hint="missing-derivative",
     ),
     by_hand(
         "activation_backward",

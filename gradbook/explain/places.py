@@ -1,0 +1,103 @@
+"""Where to look, told by which of the gradients are right.
+
+The weights and the bias of a layer get their gradients from the same dZ, and a layer's
+dZ from the layer after it. So the first place, seen from the cost, at which something
+is wrong is the place to look at. This says nothing of what is wrong, and comes last.
+"""
+
+import re
+
+from .evidence import Candidate
+
+PARAMETER = re.compile(r"d([WwUVb])(\w*)")
+INPUT = re.compile(r"d(X|A|A_prev|a_prev|x|xt)")
+
+
+def place(evidence):
+    """The line or the quantity to look at first."""
+    layers = _layers(evidence.status)
+    found = (
+        _in_its_layer(evidence, layers)
+        or _alone(evidence)
+        or _from_the_end(evidence, layers)
+    )
+    if found:
+        yield Candidate(8, "place", found, 0.0)
+
+
+def _alone(evidence):
+    """Of three gradients or more it is the only wrong one."""
+    right = [name for name, known in evidence.status.items() if known == "right"]
+    if len(right) < 2 or len(right) < len(evidence.status) - 1:
+        return None
+    return (
+        f"Of {len(right) + 1} gradients {evidence.name} is the only wrong one: look at "
+        f"the line that makes {evidence.name} first."
+    )
+
+
+def _layers(status):
+    """Dict suffix -> dict of the gradients of that layer and what is known of each; a
+    layer without a number has that of its input, too. Layers of one gradient are left
+    out."""
+    layers = {}
+    for name, known in status.items():
+        parts = PARAMETER.fullmatch(name)
+        if parts:
+            layers.setdefault(parts[2], {})[name] = known
+    inputs = {name: known for name, known in status.items() if INPUT.fullmatch(name)}
+    if "" in layers and len(layers) == 1:
+        layers[""] |= inputs
+    return {suffix: layer for suffix, layer in layers.items() if len(layer) > 1}
+
+
+def _in_its_layer(evidence, layers):
+    """One gradient is wrong where the others from the same dZ are right."""
+    for suffix, layer in layers.items():
+        right = [name for name, known in layer.items() if known == "right"]
+        if evidence.name not in layer or not right:
+            continue
+        are = "is" if len(right) == 1 else "are"
+        sums_only = all(name.startswith("db") for name in right)
+        then = ", then at the order of the examples in it" if sums_only else ""
+        return (
+            f"{_listed(right)} {are} right and made from the same dZ{suffix} as "
+            f"{evidence.name}: look at the line that makes {evidence.name} first{then}."
+        )
+    return None
+
+
+def _from_the_end(evidence, layers):
+    """All gradients of a layer are wrong, and those of all later layers are right."""
+    if any(known == "factor" for known in evidence.status.values()):
+        return None
+    if any(map(str.isdigit, layers)):
+        layers = {s: layer for s, layer in layers.items() if s.isdigit()}
+    elif len(layers) > 1:
+        return None
+    later = []
+    for suffix in sorted(layers, key=lambda s: int(s or 0), reverse=True):
+        layer = layers[suffix]
+        if all(known == "right" for known in layer.values()):
+            later.append(suffix)
+            continue
+        mine = PARAMETER.fullmatch(evidence.name) or INPUT.fullmatch(evidence.name)
+        own = mine[2] if mine and mine.re is PARAMETER else ""
+        if "right" in layer.values() or not mine or int(own or 0) > int(suffix or 0):
+            return None
+        return _begin(suffix, list(layer), later)
+    return None
+
+
+def _begin(suffix, names, later):
+    both = "both" if len(names) == 2 else "all"
+    said = f"{_listed(names)} are {both} wrong, and {both} are made from dZ{suffix}"
+    if later:
+        which = f"layer {later[0]}" if len(later) == 1 else "the later layers"
+        return f"The gradients of {which} are right; {said}: look at dZ{suffix} first."
+    before = ", and at the forward pass that leads to it" if suffix else ""
+    return f"{said}: look at dZ{suffix} first{before}."
+
+
+def _listed(names):
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
