@@ -10,6 +10,8 @@ from gradbook.check.kinds import a_kind
 from gradbook.check.returned import how_to_take_one
 from gradbook.check.seam import told
 from gradbook.check.session import count
+from gradbook.explain.answers import relation
+from gradbook.explain.shapes import axis_of_one
 
 DIGITS = {np.dtype(np.float32): 7, np.dtype(np.float16): 3}  # that a number keeps
 LOST = 2  # digits that arithmetic may cost beside these
@@ -57,7 +59,7 @@ def values(actual, expected, name, rtol=1e-7, atol=None):
         at = np.unravel_index(np.argmax(relative), relative.shape)
         came, due = apart(actual[at], expected[at], 7)
         text = f"{entry(name, at)} is {came}, expected {due}{_how_many(wrong)}"
-        text += _precision(dtype, relative.max())
+        text += _precision(dtype, relative.max()) or _relation(actual, expected)
         raise CheckFailed(told(text, f"{name} is not right on fresh inputs"))
     count()
 
@@ -123,6 +125,11 @@ def apart(came, expected, digits):
     return texts
 
 
+def _relation(actual, expected):
+    said = relation(actual, expected)
+    return said and f": {said}"
+
+
 def _is_several(value, shape):
     """Whether it is a sequence of arrays, or a tuple where no row of numbers is due."""
     if isinstance(value, tuple) and (shape is None or len(shape) != 1):
@@ -150,11 +157,10 @@ def _precision(dtype, error):
 def _shape_hint(came, expected):
     if expected == ():
         return f", a single number{how_to_take_one(came)}"
-    if came == expected[::-1] and came != expected:
-        return ": it is transposed"
-    if len(came) == len(expected) - 1 and np.prod(came) == np.prod(expected):
-        return ": an axis was lost, keep it with keepdims=True or reshape"
-    return ""
+    if came == expected[::-1]:
+        return ": its axes stand the other way round"
+    said = axis_of_one(came, expected)
+    return said and f": {said}"
 
 
 def _relative(error, expected, wrong):

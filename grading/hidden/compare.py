@@ -3,6 +3,7 @@
 import numpy as np
 
 from gradbook import check
+from gradbook.explain.answers import kind_of_relation
 
 RTOL = 1e-9
 CLOSE = 1e-4  # an answer that is wrong by less has the right formula
@@ -28,6 +29,8 @@ def like_key(student, key, name, arguments, *, of=lambda out: out, rtol=RTOL):
             text = f"on fresh inputs, {part} is not right to {rtol:g}"
             if np.allclose(answer[part], expected, rtol=CLOSE, atol=0.0):
                 text += ": it is close, so is it measured, rounded or in float32?"
+            elif said := kind_of_relation(answer[part], expected):
+                text += f": {said}"
             raise AssertionError(text) from None
 
 
