@@ -267,27 +267,6 @@ MISTAKES = {
         "wrong-axis",
         "one entry is due for each entry of W",
     ),
-    "m over the inputs": (
-        logistic,
-        "dw",
-        lambda g, p: g * m(p) / g.size,
-        "factor",
-        "where m = ",
-    ),
-    "m over the outputs": (
-        two_layers,
-        "db2",
-        lambda g, p: g * m(p) / g.size,
-        "factor",
-        "where m = ",
-    ),
-    "m where the outputs are due": (
-        two_layers,
-        "db2",
-        lambda g, p: g / m(p) * g.size,
-        "factor",
-        "is it divided by",
-    ),
     "tanh' divides": (
         tanh_layer,
         "dZ",

@@ -28,15 +28,15 @@ def place(name, wrong, names=NAMES, point=POINT):
 
 def test_weights_alone_are_wrong_by_their_own_line():
     assert place("dW2", {"dW2"}) == (
-        "db2 is right and made from the same dZ2 as dW2: look at the line that makes "
-        "dW2 first, then at the order of the examples in it."
+        "db2 is right and made from the same dZ2 as dW2: look first at the line "
+        "that makes dW2 and what goes into it."
     )
 
 
 def test_a_bias_alone_is_wrong_by_its_own_line():
     assert place("db2", {"db2"}) == (
-        "dW2 is right and made from the same dZ2 as db2: look at the line that makes "
-        "db2 first."
+        "dW2 is right and made from the same dZ2 as db2: look first at the line "
+        "that makes db2 and what goes into it."
     )
 
 
@@ -44,7 +44,7 @@ def test_a_bias_alone_is_wrong_by_its_own_line():
 def test_what_is_right_from_the_end_on_names_the_first_wrong_layer(name):
     assert place(name, {"dW1", "db1", "dW2", "db2"}) == (
         "The gradients of layer 3 are right; dW2 and db2 are both wrong, and both are "
-        "made from dZ2: look at dZ2 first."
+        "made from dZ2: look first at dZ2."
     )
 
 
@@ -57,7 +57,7 @@ def test_two_right_layers_are_the_later_ones():
 @pytest.mark.parametrize("name", ["dW3", "db1"])
 def test_where_all_is_wrong_the_last_layer_comes_first(name):
     assert place(name, {f"d{k}" for k in NAMES}) == (
-        "dW3 and db3 are both wrong, and both are made from dZ3: look at dZ3 first, "
+        "dW3 and db3 are both wrong, and both are made from dZ3: look first at dZ3, "
         "and at the forward pass that leads to it."
     )
 
@@ -73,17 +73,18 @@ def test_a_layer_without_a_number_has_its_input_too():
         "dW and db are right and made from the same dZ as dA_prev"
     )
     assert place("db", {"dA_prev", "dW", "db"}, names, point) == (
-        "dW, db and dA_prev are all wrong, and all are made from dZ: look at dZ first."
+        "dW, db and dA_prev are all wrong, and all are made from dZ: look first at dZ."
     )
     assert place("dW", {"dW", "db"}, names, point).startswith(
-        "dA_prev is right and made from the same dZ as dW: look at the line"
+        "dA_prev is right and made from the same dZ as dW: look first at the line"
     )
 
 
 def test_the_only_wrong_one_of_several_is_called_so():
     point = {"a": np.ones(3), "b": np.ones(3), "c": np.ones(3)}
     assert place("db", {"db"}, list(point), point) == (
-        "Of 3 gradients db is the only wrong one: look at the line that makes db first."
+        "Of 3 gradients db is the only wrong one: look first at the line that makes "
+        "db and what goes into it."
     )
 
 

@@ -31,8 +31,8 @@ def _alone(evidence):
     if len(right) < 2 or len(right) < len(evidence.status) - 1:
         return None
     return (
-        f"Of {len(right) + 1} gradients {evidence.name} is the only wrong one: look at "
-        f"the line that makes {evidence.name} first."
+        f"Of {len(right) + 1} gradients {evidence.name} is the only wrong one: look "
+        f"first at the line that makes {evidence.name} and what goes into it."
     )
 
 
@@ -58,11 +58,10 @@ def _in_its_layer(evidence, layers):
         if evidence.name not in layer or not right:
             continue
         are = "is" if len(right) == 1 else "are"
-        sums_only = all(name.startswith("db") for name in right)
-        then = ", then at the order of the examples in it" if sums_only else ""
         return (
             f"{_listed(right)} {are} right and made from the same dZ{suffix} as "
-            f"{evidence.name}: look at the line that makes {evidence.name} first{then}."
+            f"{evidence.name}: look first at the line that makes {evidence.name} and "
+            "what goes into it."
         )
     return None
 
@@ -94,9 +93,9 @@ def _begin(suffix, names, later):
     said = f"{_listed(names)} are {both} wrong, and {both} are made from dZ{suffix}"
     if later:
         which = f"layer {later[0]}" if len(later) == 1 else "the later layers"
-        return f"The gradients of {which} are right; {said}: look at dZ{suffix} first."
+        return f"The gradients of {which} are right; {said}: look first at dZ{suffix}."
     before = ", and at the forward pass that leads to it" if suffix else ""
-    return f"{said}: look at dZ{suffix} first{before}."
+    return f"{said}: look first at dZ{suffix}{before}."
 
 
 def _listed(names):
