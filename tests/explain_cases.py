@@ -285,7 +285,7 @@ MISTAKES = {
         tanh_layer,
         "dZ",
         lambda g, p: p["Z"] * (1 - np.tanh(p["Z"]) ** 2),
-        "missing-derivative",
+        "wrong-factor",
         "multiplied by Z, where dout belongs",
     ),
     "flat": (affine, "db", lambda g, p: g.ravel(), "lost-axis", "axis"),

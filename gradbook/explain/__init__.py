@@ -50,8 +50,9 @@ class Hint(NamedTuple):
 
     kind: factor, missing-term, extra-term, doubled-term, sign-flipped-term,
         wrong-coefficient, one-per-column, transposed, lost-axis, wrong-axis,
-        constant-axis, equals-other, missing-derivative, missing-mask, negative-only,
-        positive-only, zero-only, large-only, small-only, one-place; or one of WHERE.
+        constant-axis, equals-other, missing-derivative, wrong-factor, missing-mask,
+        negative-only, positive-only, zero-only, large-only, small-only, one-place; or
+        one of WHERE.
     sentence: for the student. residual: relative misfit of the relation, 0 = exact.
     """
 

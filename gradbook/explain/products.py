@@ -38,15 +38,16 @@ def missing_derivative(evidence):
 
 def wrong_derivative(evidence):
     """The derivative of another activation, or taken at another array."""
-    yield from _replaced(evidence, list(_factors(evidence, derivatives, slopes)))
+    known = list(_factors(evidence, derivatives, slopes))
+    yield from _replaced(evidence, "missing-derivative", known)
 
 
 def wrong_array(evidence):
     """Another array of the point."""
-    yield from _replaced(evidence, list(evidence.shaped.items()))
+    yield from _replaced(evidence, "wrong-factor", list(evidence.shaped.items()))
 
 
-def _replaced(evidence, known):
+def _replaced(evidence, kind, known):
     """Candidates for one of the `known` factors in the place of another.
 
     An array with zeros is left out: there the gradient is zero, whatever is used."""
@@ -67,7 +68,7 @@ def _replaced(evidence, known):
             sentence = (
                 f"{evidence.name} is multiplied by {used}, where {needed} belongs."
             )
-            yield Candidate(1, "missing-derivative", sentence, residual)
+            yield Candidate(1, kind, sentence, residual)
 
 
 def _misfit(actual, numeric, weight):

@@ -76,6 +76,7 @@ FORK_AND_PRODUCT = [
         "each its own",
         change("x / m", "y / m"),
         "In a product each factor gets the other one: y gets x.",
+        hint="wrong-factor",
     ),
     by_operator(
         key.fork_and_product,
