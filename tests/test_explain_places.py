@@ -97,5 +97,14 @@ def test_a_factor_elsewhere_keeps_the_pattern_from_being_read():
     )
 
 
+def test_a_gradient_that_was_not_compared_is_neither_right_nor_wrong():
+    right = {f"d{k}": RNG.normal(size=np.shape(v)) for k, v in POINT.items()}
+    came = {k: RNG.normal(size=v.shape) if "1" in k else v for k, v in right.items()}
+    known = right | {"dW3": np.full((2, 6), np.nan)}
+    assert not explain(
+        "dW1", came["dW1"], right["dW1"], analytic_all=came, numeric_all=known
+    )
+
+
 def test_a_single_gradient_has_no_pattern():
     assert explain("dx", RNG.normal(size=4), RNG.normal(size=4)) == []

@@ -37,7 +37,7 @@ class Evidence:
     (analytic, numeric) of the other gradients, those of equal shape only. rights: name
     -> numeric of all others. order: the names of all gradients. broadcast: whether
     another one has more entries than it should. status: name -> "right", "factor"
-    (right but for one) or "wrong", of all."""
+    (right but for one), "wrong" or "unknown", of all."""
 
     name: str
     came: tuple
@@ -146,8 +146,11 @@ def gather(name, analytic, numeric, point, analytic_all, numeric_all):
 
 
 def _status(analytic, numeric):
-    """What is known of a gradient at a glance: "right", "factor" or "wrong"."""
-    if analytic is None or numeric is None or analytic.size != numeric.size:
+    """What is known of a gradient at a glance: "right", "factor" or "wrong", or
+    "unknown" where the numeric one is."""
+    if numeric is None:
+        return "unknown"
+    if analytic is None or analytic.size != numeric.size:
         return "wrong"
     if analytic.size == 1:
         analytic = analytic.reshape(numeric.shape)

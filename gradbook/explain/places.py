@@ -68,7 +68,7 @@ def _in_its_layer(evidence, layers):
 
 def _from_the_end(evidence, layers):
     """All gradients of a layer are wrong, and those of all later layers are right."""
-    if any(known == "factor" for known in evidence.status.values()):
+    if {"factor", "unknown"} & set(evidence.status.values()):
         return None
     if any(map(str.isdigit, layers)):
         layers = {s: layer for s, layer in layers.items() if s.isdigit()}
