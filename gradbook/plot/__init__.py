@@ -6,8 +6,9 @@ figure of their own and return it. End a notebook cell with `;` so that the retu
 object is not printed as well.
 
 Colours are those of Okabe and Ito, which colour-blind readers tell apart; markers,
-line styles and hatches differ too, so that grey prints keep the meaning. Pictures
-stand on a white card, which is readable on light and dark pages alike.
+line styles and hatches differ too, so that grey prints keep the meaning. INK, GREY and
+FAINT are for lines and texts, PAPER for what covers them: the book gives these four
+the colours of a light or a dark page. On top of images take "black" and "white".
 """
 
 from gradbook.plot.curves import cost_curve, cost_surface, histograms
@@ -15,9 +16,14 @@ from gradbook.plot.graphs import graph
 from gradbook.plot.networks import network
 from gradbook.plot.pictures import images, weights
 from gradbook.plot.regions import decision_regions
-from gradbook.plot.styles import style
+from gradbook.plot.styles import COLORS, FAINT, GREY, INK, PAPER, style
 
 __all__ = [
+    "COLORS",
+    "FAINT",
+    "GREY",
+    "INK",
+    "PAPER",
     "cost_curve",
     "cost_surface",
     "decision_regions",

@@ -1,5 +1,6 @@
 """A computation graph: values flow to the right, derivatives back to the left."""
 
+import re
 from itertools import pairwise
 from numbers import Real
 
@@ -9,6 +10,7 @@ KEYS = {"label", "value", "gradient"}
 # Inches: one row of nodes, the shortest arrow, the room left and right, and how far
 # from the middle of a node its numbers reach.
 ROW, ARROW, MARGIN, CLEAR = 0.92, 0.45, 0.15, 0.5
+COVER = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
 
 
 def graph(nodes, edges, ax=None):
@@ -37,6 +39,7 @@ def graph(nodes, edges, ax=None):
         ends = [_width(ax, texts[name][0]) / 2 for name in (chain[0], chain[-1])]
         _draw_edge(ax, _route([places[stop] for stop in chain], ends, crowd), label)
     _frame(ax, places, texts, own_figure)
+    _cover_edges(texts)
     _draw_legend(ax, nodes.values())
     return ax
 
@@ -113,8 +116,7 @@ def _mean(numbers):
 
 def _draw_node(ax, name, node):
     """The texts of a node: its box first, then value and gradient."""
-    # A single letter is a variable: italic, as in the formulas.
-    label = node.get("label", f"${name}$" if len(name) == 1 else name)
+    label = node.get("label", _as_formula(name))
     box = {"boxstyle": "round,pad=0.4", "facecolor": PAPER, "edgecolor": INK}
     texts = [ax.text(0, 0, label, ha="center", va="center", bbox=box, zorder=3)]
     for key, color, offset, align, shape in (
@@ -139,17 +141,25 @@ def _draw_node(ax, name, node):
     return texts
 
 
+def _as_formula(name):
+    """A variable as formulas have it: italic, x1 with a small 1. A word stays."""
+    variable = re.fullmatch(r"([A-Za-z])(\d*)", name)
+    if not variable:
+        return name
+    letter, index = variable.groups()
+    return f"${letter}_{{{index}}}$" if index else f"${letter}$"
+
+
 def _text(value):
-    if not isinstance(value, Real):
-        return str(value)
-    return f"{value:.4g}".replace("-", "\N{MINUS SIGN}")
+    """A number with four digits, a text as it is; a minus is no hyphen in either."""
+    text = f"{value:.4g}" if isinstance(value, Real) else str(value)
+    return re.sub(r"(?<![\w)])-(?=[\d.])|(?<=\de)-(?=\d)", "\N{MINUS SIGN}", text)
 
 
 def _draw_label(ax, edge):
     if len(edge) < 3:
         return None
-    box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
-    return ax.text(0, 0, edge[2], ha="center", va="center", bbox=box, zorder=3)
+    return ax.text(0, 0, edge[2], ha="center", va="center", bbox=COVER, zorder=3)
 
 
 def _move(text, place):
@@ -230,6 +240,13 @@ def _frame(ax, places, texts, own_figure):
     ax.set_axis_off()
     if own_figure:
         ax.figure.set_size_inches(right + 2 * room, high - low)
+
+
+def _cover_edges(texts):
+    """No edge runs through a number: it passes behind."""
+    for _, *numbers in texts.values():
+        for number in numbers:
+            number.set_bbox(COVER)
 
 
 def _draw_legend(ax, nodes):

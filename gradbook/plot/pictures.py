@@ -66,9 +66,9 @@ def weights(w, shape, ax=None):
     picture = ax.imshow(
         image, cmap="PuOr_r", vmin=-limit, vmax=limit, interpolation="nearest"
     )
-    # White on strong cells, dark on pale ones.
+    # White on strong cells, black on pale ones, on a dark page too.
     _draw_minus(ax, image < -0.5 * limit, "white")
-    _draw_minus(ax, (image < -0.1 * limit) & (image >= -0.5 * limit), INK)
+    _draw_minus(ax, (image < -0.1 * limit) & (image >= -0.5 * limit), "black")
     _plain(ax)
     bar = ax.figure.colorbar(
         picture, ax=ax, label="weight (\N{MINUS SIGN} marks negative)"

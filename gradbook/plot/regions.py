@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.colors import ListedColormap, to_rgb
 
-from gradbook.plot.styles import COLORS, INK, MARKERS, axes
+from gradbook.plot.styles import COLORS, MARKERS, axes
 
 HATCHES = ("", "///", "...", "\\\\\\", "xx", "++", "oo", "--", "||", "**")
 STEPS = 301
@@ -92,7 +92,7 @@ def _classes(predict, points):
 
 
 def _draw_regions(ax, across, up, classes, count):
-    tints = [_tint(COLORS[k % len(COLORS)]) for k in range(count)]
+    tints = [_tint(COLORS[k]) for k in range(count)]
     # Nearest, not contourf: a contour from class 0 to class 2 would draw a strip of
     # class 1 between them.
     ax.pcolormesh(
@@ -103,7 +103,8 @@ def _draw_regions(ax, across, up, classes, count):
         inside = (classes == k).astype(float)
         if inside.min() == inside.max():
             continue
-        ax.contour(across, up, inside, [0.5], colors=INK, linewidths=1.2, zorder=2)
+        # Black, not ink: the tints are pale on a dark page too.
+        ax.contour(across, up, inside, [0.5], colors="black", linewidths=1.2, zorder=2)
         if HATCHES[k]:
             hatched = ax.contourf(
                 across, up, inside, [0.5, 1.5], colors="none", hatches=[HATCHES[k]],
@@ -123,7 +124,7 @@ def _draw_examples(ax, X, classes, names):
     for k in np.unique(classes.astype(int)):
         chosen = classes == k
         ax.scatter(
-            *X[:, chosen], marker=MARKERS[k], s=size, color=COLORS[k % len(COLORS)],
+            *X[:, chosen], marker=MARKERS[k], s=size, color=COLORS[k],
             edgecolor="white", linewidth=0.7, label=names[k], zorder=3,
         )  # fmt: skip
     # Above the axes: inside, it would cover examples.

@@ -7,9 +7,11 @@ from matplotlib import cycler
 # in lightness.
 BLUE, ORANGE, GREEN, VERMILLION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 SKY, PURPLE, YELLOW = "#56B4E9", "#CC79A7", "#F0E442"
+# Two of Paul Tol's, so that ten classes have ten colours.
+WINE, OLIVE = "#882255", "#999933"
 # Of their own, so that the book can give each what fits a light or a dark page.
 INK, GREY, FAINT, PAPER = "#222222", "#767676", "#c8c8c8", "#fefefe"
-COLORS = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILLION, INK, YELLOW)
+COLORS = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILLION, INK, YELLOW, WINE, OLIVE)
 
 LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1, 1, 1)), (0, (1, 1)))
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", ">")
