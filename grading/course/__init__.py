@@ -1,0 +1,1 @@
+"""What a course keeps: folders, settings, release, gradebook, records."""
