@@ -10,7 +10,7 @@ ATTEMPTS = [
         def house_price(size, w, b):
             return np.maximum(0, w * size) + b
         """,
-        (r"the price\[\d, \d\] is .*, expected",),
+        (r"the price(: entry )?\[\d, \d\] is .*, expected",),
     ),
     Attempt(
         "house_price",
@@ -19,7 +19,7 @@ ATTEMPTS = [
         def house_price(size, w, b):
             return np.where(size > 0, w * size + b, 0)
         """,
-        (r"the price\[\d, \d\] is -0.*, expected 0",),
+        (r"the price(: entry )?\[\d, \d\] is -0.*, expected 0",),
     ),
     Attempt(
         "house_price",
@@ -37,7 +37,7 @@ ATTEMPTS = [
         def house_price(size, w, b):
             return np.abs(w * size + b)
         """,
-        (r"the price\[\d, \d\] is .*, expected 0",),
+        (r"the price(: entry )?\[\d, \d\] is .*, expected 0",),
     ),
     Attempt(
         "house_price",

@@ -431,7 +431,7 @@ ATTEMPTS = [
         "gradient_descent",
         "along the gradient",
         DESCENT.replace(" - learning_rate", " + learning_rate"),
-        (r"w\[\d, 0\] is .*, expected",),
+        (r"w(: entry )?\[\d, 0\] is .*, expected",),
     ),
     Attempt(
         "gradient_descent",
@@ -452,7 +452,7 @@ ATTEMPTS = [
         "gradient_descent",
         "the learning rate of the check, and of no other",
         DESCENT.replace("- learning_rate *", "- 0.1 *"),
-        (r"learning_rate = 0.3, w\[0, 0\] is 0.05, expected 0.15",),
+        (r"learning_rate = 0.3, w(: entry )?\[0, 0\] is 0.05, expected 0.15",),
     ),
     Attempt(
         "gradient_descent",
@@ -516,7 +516,7 @@ ATTEMPTS = [
         def predict(w, b, X):
             return (sigmoid(w.T @ X + b) >= 0.5).astype(int)
         """,
-        (r"the labels\[0, 2\] is 1, expected 0",),
+        (r"the labels(: entry )?\[0, 2\] is 1, expected 0",),
     ),
     Attempt(
         "predict",
@@ -525,7 +525,7 @@ ATTEMPTS = [
         def predict(w, b, X):
             return (w.T @ X + b > 0.5).astype(int)
         """,
-        (r"the labels\[0, 4\] is 0, expected 1",),
+        (r"the labels(: entry )?\[0, 4\] is 0, expected 1",),
     ),
     Attempt(
         "predict",
