@@ -2,6 +2,7 @@
 
 import linecache
 
+import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
 import pytest
@@ -305,6 +306,19 @@ def test_a_demonstration_waits_for_what_a_skipped_one_would_have_made(capsys):
     with check.demo():
         print(a_name_that_the_first_demo_makes)  # noqa: F821
     assert capsys.readouterr().out.count("waits for `sigmoid`") == 2
+
+
+def test_a_demonstration_that_waits_shows_no_empty_axes():
+    plt.close("all")
+    kept = plt.figure().number
+    with check.demo():
+        plt.subplots()
+        raise NotImplementedError("sigmoid")
+    assert plt.get_fignums() == [kept]
+    with check.demo():
+        plt.subplots()
+    assert len(plt.get_fignums()) == 2
+    plt.close("all")
 
 
 def test_a_demonstration_hides_no_other_error():

@@ -103,20 +103,34 @@ def demo():
     """Run a demonstration, or say in a line which exercise it waits for.
 
     Swallows NotImplementedError, and the NameError of a variable that an earlier,
-    skipped demonstration would have made; everything else is raised.
+    skipped demonstration would have made; everything else is raised. A figure that was
+    begun is taken away, so that no empty axes are shown.
     """
     __tracebackhide__ = True
+    before = _figures()
     try:
         yield
     except NotImplementedError as error:
-        name = str(error) or "an unfinished exercise"
-        _waiting.append(name)
-        print(f"This demonstration waits for `{name}`.")
+        _waiting.append(str(error) or "an unfinished exercise")
+        _skip(before)
     except NameError as error:
         in_the_cell_itself = error.__traceback__.tb_next.tb_next is None
         if not (_waiting and in_the_cell_itself):
             raise
-        print(f"This demonstration waits for `{_waiting[-1]}`.")
+        _skip(before)
+
+
+def _skip(before):
+    """Say what the demonstration waits for. before: the figures that were open then."""
+    for number in _figures() - before:
+        sys.modules["matplotlib.pyplot"].close(number)
+    print(f"This demonstration waits for `{_waiting[-1]}`.")
+
+
+def _figures():
+    """The numbers of the open figures; none where nothing draws."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    return set(pyplot.get_fignums()) if pyplot else set()
 
 
 def _mend_first(name, needs, block):
