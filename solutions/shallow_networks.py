@@ -82,7 +82,7 @@ def forward_propagation(X, parameters):
 
     X: (n_x, m) inputs.
     parameters: {"W1": (n_h, n_x), "b1": (n_h, 1), "W2": (n_y, n_h),
-    "b2": (n_y, 1)}.
+    "b2": (n_y, 1)}, in any order.
     Returns (A2, cache): A2 (n_y, m) probabilities, and what the backward
     pass needs, cache = {"Z1": (n_h, m), "A1": (n_h, m), "Z2": (n_y, m),
     "A2": (n_y, m)}.
@@ -117,7 +117,7 @@ def staged_backward(dh, cache):
 def backward_propagation(parameters, cache, X, Y):
     """Gradient of the cost: the log loss, summed over outputs, mean over m.
 
-    parameters: as in `forward_propagation`. cache: from there.
+    parameters: as in `forward_propagation`. cache: from there, in any order.
     X: (n_x, m) inputs. Y: (n_y, m) labels, 0 or 1.
     Returns {"dW1": (n_h, n_x), "db1": (n_h, 1), "dW2": (n_y, n_h),
     "db2": (n_y, 1)}.

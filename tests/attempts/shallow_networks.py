@@ -478,7 +478,7 @@ ATTEMPTS = [
         "nn_model",
         "sneaky: no clipping",
         ("A = np.clip(A2, 1e-12, 1 - 1e-12)", "A = A2"),
-        must_say=("cost|nan|warning",),
+        must_say=("where predictions are exactly 0 or 1, a cost is (inf|nan)",),
     ),
 ]
 
