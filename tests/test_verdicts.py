@@ -335,6 +335,15 @@ def test_a_stationary_point_has_the_slope_zero(function):
     assert line_of(lambda x: float(function(x)), 0.0, 1e-3).verdict == "wrong"
 
 
+@pytest.mark.parametrize("power", [2, 3, 4, 6])
+def test_a_point_that_is_flat_to_a_high_order_has_the_slope_zero(power):
+    def cost(x):
+        return np.sum((x - 1) ** power)
+
+    assert line_of(cost, np.ones(3), np.zeros(3)).verdict == "ok"
+    assert line_of(cost, np.ones(3), np.full(3, 1e-3)).verdict == "wrong"
+
+
 def test_what_rounding_leaves_of_a_right_zero_is_ok():
     goal = np.array([0.3, -0.7])
     line = line_of(lambda x: 1 + np.sum((x - goal) ** 2), goal, [1e-17, -1e-17])

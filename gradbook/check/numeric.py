@@ -224,6 +224,7 @@ class _Known:
         self.clear = np.full((3, n), -np.inf)  # clear one: exponent, slope, doubt
         self.clear[2] = np.inf
         self.far = np.zeros(n)  # the steepest slope seen with any step
+        self.sides = np.zeros(n)  # and the steepest to the left or the right
 
     def take(self, new, entries, search):
         """Learn from Quotients; returns which entries are settled, whose step is long.
@@ -238,12 +239,14 @@ class _Known:
         )
         odd &= search.steps() > best.step[entries]
         believed = finite & ~odd & (~new.blind | search.near())
-        bent = new.bent
+        # What falls to nothing as the steps get shorter, as x^4 at 0, has no corner.
+        self.sides[entries] = np.fmax(self.sides[entries], new.size)
+        bent = new.bent & ~(new.size <= NOUGHT * self.sides[entries])
         nought = (size <= 2 * new.error) & (new.error <= NOUGHT * new.around)
         nought |= new.flat & (new.noise <= BESIDE * self._steepest(new))
         settled = believed & ~bent & ((new.error <= FINE * size) | nought)
         too_long = ~finite | odd | bent | (new.error > 4 * new.noise) & ~settled
-        self._note(new, entries, search, believed)
+        self._note(new, entries, search, believed, bent)
         best.stairs[entries[too_long & new.slanted]] = 1.0
         self._note_sides(new, entries, too_long & bent & finite)
         self.far[entries] = np.fmax(self.far[entries], new.around)
@@ -258,8 +261,8 @@ class _Known:
         self.largest = max(self.largest, np.max(size[sure], initial=0.0))
         return self.largest
 
-    def _note(self, new, entries, search, believed):
-        best, doubt = self.best, new.error + np.where(new.bent, new.gap, 0.0)
+    def _note(self, new, entries, search, believed, bent):
+        best, doubt = self.best, new.error + np.where(bent, new.gap, 0.0)
         at, steps = search.exponents(), search.steps()
         clear = believed & (doubt <= CLEAR * np.abs(new.value))
         better = doubt < best.error[entries]
