@@ -1,12 +1,13 @@
 """How many wrong gradients get a hint, and whether the hints are true.
 
-python -m benchmarks.hints [chapter ...] [--write] [--show N]
+python -m benchmarks.hints [chapter ...] [--every K] [--write] [--show N]
 
 The functions of the key that a gradient check looks at are changed as people change
 them by mistake (`benchmarks.mutate`), one change at a time, and go through the check in
 plain sight. For each gradient that is rejected the hint is looked up, and what it says
-is tried out on the wrong gradient (`benchmarks.hints_truth`). `--show` prints N hints
-of each kind, to be read. `--write` stores benchmarks/HINTS.md.
+is tried out on the wrong gradient (`benchmarks.hints_truth`). `--every` takes
+each K-th change only, `--show` prints N hints of each kind, to be read, `--write`
+stores benchmarks/HINTS.md.
 """
 
 import argparse
@@ -32,7 +33,6 @@ from grading.editions.keysource import key_cells
 
 ROOT = Path(__file__).parents[1]
 SECONDS = 5  # for one check; a changed loop may run for ever
-COMMAND = "python -m benchmarks.hints --write"
 
 
 class Case(NamedTuple):
@@ -65,8 +65,10 @@ class Case(NamedTuple):
         return found[0] if found else 0
 
 
-def cases(slug, only=None):
-    """The rejected gradients of all wrong programs of a chapter, or of one exercise."""
+def cases(slug, only=None, every=1):
+    """The rejected gradients of a chapter's wrong programs, each `every`-th of them.
+
+    only: the exercise to take, all by default."""
     trial = Trial(slug)
     for exercise, source in key_cells(trial.chapter).items():
         if only not in (None, exercise):
@@ -74,7 +76,7 @@ def cases(slug, only=None):
         check = trial.chapter.check(exercise).source
         if "check.gradient(" not in check and "check.layer(" not in check:
             continue
-        for mutant in mutants(source):
+        for mutant in mutants(source)[::every]:
             for seen in _rejected(trial, exercise, mutant.source):
                 yield Case(exercise, mutant, *seen, changed(source, mutant.source))
 
@@ -121,12 +123,12 @@ def _at_most(seconds):
         signal.signal(signal.SIGALRM, before)
 
 
-def report(found):
-    """The page. found: list of Case."""
+def report(found, command="python -m benchmarks.hints"):
+    """The page. found: list of Case. command: how it was measured."""
     lines = [
         "# Hints on wrong gradients",
         "",
-        f"Measured on {date.today()} by `{COMMAND}`: one change at a time in the key's "
+        f"Measured on {date.today()} by `{command}`: one change at a time in the key's "
         "functions whose check",
         "looks at gradients, and for each gradient that the visible check rejects its "
         "hint. A *relation* says what is wrong",
@@ -180,11 +182,13 @@ def main(arguments):
     """Measure, print, and store when asked to."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("chapter", nargs="*", default=chapters())
+    parser.add_argument("--every", type=int, default=1, metavar="K")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--show", type=int, default=0, metavar="N")
     options = parser.parse_args(arguments)
-    found = [case for slug in options.chapter for case in cases(slug)]
-    page = report(found)
+    every = options.every
+    found = [case for slug in options.chapter for case in cases(slug, every=every)]
+    page = report(found, " ".join(["python -m benchmarks.hints", *arguments]))
     print(page)
     hinted = [case for case in found if case.hint]
     for kind in dict.fromkeys(case.hint.kind for case in hinted):

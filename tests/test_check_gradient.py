@@ -210,7 +210,7 @@ def test_a_wrong_shape_says_which_and_that_it_is_transposed():
     text = failure(
         square, {"x": np.ones((2, 3))}, ("x",), grads={"dx": 2 * np.ones((3, 2))}
     )
-    assert "dx has shape (3, 2), expected (2, 3): its axes stand the other" in text
+    assert "dx has shape (3, 2), expected (2, 3): its shape is transposed" in text
 
 
 def test_a_random_cost_is_named():

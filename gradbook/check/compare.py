@@ -158,7 +158,7 @@ def _shape_hint(came, expected):
     if expected == ():
         return f", a single number{how_to_take_one(came)}"
     if came == expected[::-1]:
-        return ": its axes stand the other way round"
+        return ": its shape is transposed"
     said = axis_of_one(came, expected)
     return said and f": {said}"
 
