@@ -64,7 +64,7 @@ class Judge:
         self._pass_both(trial.namespace())
         self.seconds = CPU_SECONDS + 10 * (time.process_time() - start)
 
-    def judge(self, source, say=print):
+    def judge(self, source, say):
         """The Verdict on a program, in this process. say: is told each stage."""
         say(VISIBLE)
         namespace = self.trial.namespace()
