@@ -176,6 +176,21 @@ def norm(grads):
     return np.sqrt(np.sum(grads["dw"] ** 2) + grads["db"] ** 2)
 
 
+def sized(J, size):
+    """A cost so many times as large."""
+    return lambda theta: size * J(theta)
+
+
+def slopes(shape, size, rng):
+    """What may be taken for a gradient; now and then zeros or integers."""
+    chance = rng.random()
+    if size == 1.0 and chance < 0.2:
+        return np.zeros(shape)
+    if size == 1.0 and chance < 0.4:
+        return np.asarray(rng.integers(-4, 5, size=shape))
+    return size * np.asarray(rng.normal(size=shape))
+
+
 def gated(shape, rng):
     """The cache of a gated unit; now and then its gate is shut."""
     x, w, b, u = (rng.normal(size=shape) for _ in range(4))
