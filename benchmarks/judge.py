@@ -57,10 +57,10 @@ class Judge:
         if inputs is None:
             table = Inputs(self.chapter, exercise)
             inputs, self.ordered, self.error = table.draw(), table.ordered, table.error
+        start = time.process_time()
         self.inputs = list(inputs)
         self.right = [answer(self.key, one, self.silent) for one in self.inputs]
         self.inputs, self.right = _smallest_first(self.inputs, self.right)
-        start = time.process_time()
         self._pass_both(trial.namespace())
         self.seconds = CPU_SECONDS + 10 * (time.process_time() - start)
 
