@@ -41,7 +41,7 @@ ATTEMPTS = [
         def image2vector(image):
             return np.moveaxis(image, 2, 0).ravel()
         """,
-        (r"shape \(18,\), expected \(18, 1\)", "axis was lost"),
+        (r"shape \(18,\), expected \(18, 1\)", "axis of length 1 is gone"),
     ),
     Attempt(
         "image2vector",
@@ -275,7 +275,7 @@ ATTEMPTS = [
                 db += A[0, i] - Y[0, i]
             return {"dw": dw / m, "db": db / m}, compute_cost(A, Y)
         """,
-        (r"dw has shape \(4,\), expected \(4, 1\)", "axis was lost"),
+        (r"dw has shape \(4,\), expected \(4, 1\)", "axis of length 1 is gone"),
     ),
     Attempt(
         "propagate_loop",
@@ -534,7 +534,7 @@ ATTEMPTS = [
         def predict(w, b, X):
             return [int(sigmoid(z) > 0.5) for z in (w.T @ X + b)[0]]
         """,
-        (r"the labels has shape \(5,\), expected \(1, 5\)", "axis was lost"),
+        (r"the labels has shape \(5,\), expected \(1, 5\)", "axis of length 1 is gone"),
     ),
 ]
 

@@ -37,7 +37,7 @@ ATTEMPTS = [
         def perceptron(X, w, b):
             return (w[:, 0] @ X + b > 0).astype(int)
         """,
-        (r"the classes has shape \(5,\), expected \(1, 5\)", "axis was lost"),
+        (r"the classes has shape \(5,\), expected \(1, 5\)", "axis of length 1 is gone"),
     ),
     Attempt(
         "perceptron",
@@ -111,7 +111,7 @@ ATTEMPTS = [
                     "NAND": (-1, 2), "NOR": (-1, 1)}[name]
             return np.array([w, w]), b
         """,
-        (r"w of OR has shape \(2,\), expected \(2, 1\)", "axis was lost"),
+        (r"w of OR has shape \(2,\), expected \(2, 1\)", "axis of length 1 is gone"),
     ),
     Attempt(
         "xor_from_nand",
