@@ -7,9 +7,9 @@ from numbers import Real
 from gradbook.plot.styles import BLUE, GREY, INK, PAPER, VERMILLION, WIDTH, axes
 
 KEYS = {"label", "value", "gradient"}
-# Inches: one row of nodes, the shortest arrow, the room left and right, and how far
-# from the middle of a node its numbers reach.
-ROW, ARROW, MARGIN, CLEAR = 0.92, 0.45, 0.15, 0.5
+# Inches: one row of nodes, an arrow and the shortest one, the room left and right, and
+# how far from the middle of a node its numbers reach.
+ROW, ARROW, SHORTEST, MARGIN, CLEAR = 0.92, 0.45, 0.2, 0.15, 0.5
 COVER = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
 
 
@@ -188,9 +188,12 @@ def _centers(depths, texts, edges, labels):
         if label is not None:
             column = depths[edge[0]]
             after[column] = max(after[column], _width(label.axes, label) + ARROW)
+    # Arrows get shorter before a graph gets wider than a page.
+    width = 2 * sum(half) + sum(after[:-1]) + 2 * MARGIN
+    spare = min(max(width - WIDTH, 0) / max(count - 1, 1), ARROW - SHORTEST)
     centers = [half[0]]
     for left, right in pairwise(range(count)):
-        centers.append(centers[left] + half[left] + after[left] + half[right])
+        centers.append(centers[left] + half[left] + after[left] - spare + half[right])
     return centers
 
 

@@ -103,12 +103,13 @@ def _draw_regions(ax, across, up, classes, count):
         inside = (classes == k).astype(float)
         if inside.min() == inside.max():
             continue
-        # Black, not ink: the tints are pale on a dark page too.
-        ax.contour(across, up, inside, [0.5], colors="black", linewidths=1.2, zorder=2)
+        # Black, not ink: the tints are pale on a dark page too. Above the examples,
+        # which would hide it where they are many.
+        ax.contour(across, up, inside, [0.5], colors="black", linewidths=1.2, zorder=4)
         if HATCHES[k]:
             hatched = ax.contourf(
                 across, up, inside, [0.5, 1.5], colors="none", hatches=[HATCHES[k]],
-                zorder=1,
+                rasterized=True, zorder=1,
             )  # fmt: skip
             hatched.set_edgecolor("white")
             hatched.set_linewidth(0)
@@ -119,13 +120,16 @@ def _tint(color, share=0.28):
 
 
 def _draw_examples(ax, X, classes, names):
-    # The four points of a truth table would be lost at the size that suits hundreds.
-    size = 80 if classes.size <= 20 else 26
+    # The four points of a truth table would be lost at the size that suits hundreds,
+    # and hundreds of drawn markers make a large file.
+    size = 80 if classes.size <= 20 else 26 if classes.size <= 200 else 10
+    many = classes.size > 100
     for k in np.unique(classes.astype(int)):
         chosen = classes == k
         ax.scatter(
             *X[:, chosen], marker=MARKERS[k], s=size, color=COLORS[k],
-            edgecolor="white", linewidth=0.7, label=names[k], zorder=3,
+            edgecolor="white", linewidth=0.7 if size > 10 else 0.4, label=names[k],
+            rasterized=many, zorder=3,
         )  # fmt: skip
     # Above the axes: inside, it would cover examples.
     ax.legend(
