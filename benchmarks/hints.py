@@ -27,6 +27,7 @@ from benchmarks.hints_truth import changed, true
 from benchmarks.mutate import mutants
 from gradbook.check import gradients
 from gradbook.explain import WHERE, Hint, explain
+from gradbook.explain.sizes import Sizes
 from grading.checks.trial import Trial
 from grading.editions.chapter import chapters
 from grading.editions.keysource import key_cells
@@ -57,12 +58,9 @@ class Case(NamedTuple):
 
     @property
     def m(self):
-        """The number of examples: columns of the data, 0 where there is none."""
-        names = ("X", "A_prev", "logits", "y_hat", "A", "Z", "dout")
-        found = [
-            np.shape(self.point[k])[-1] for k in names if np.ndim(self.point.get(k))
-        ]
-        return found[0] if found else 0
+        """The number of examples, 0 where it is not known."""
+        arrays = {k: np.asarray(v) for k, v in self.point.items() if np.ndim(v)}
+        return Sizes.of(arrays, {}).m or 0
 
 
 def cases(slug, only=None, every=1):

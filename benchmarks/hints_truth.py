@@ -119,10 +119,11 @@ def _size(case, symbol, value, name, count, what):
 
 
 def _place(case, name):
-    """The change is in the line that makes this gradient, or in what it is given."""
-    given = ("(A_prev, W, _)", "(A_prev, _, W)", "z")
+    """The change is in the line that makes this gradient, or in what goes into it: in
+    no line of another parameter's gradient."""
+    others = [k for k in case.numeric_all if k != name and k[1:2] in "WbwV"]
     return case.changed and all(
-        target in given or _makes(target, name) for target in case.changed
+        _makes(target, name) or target not in others for target in case.changed
     )
 
 
@@ -134,7 +135,7 @@ def _before(case, name):
 
 
 def _makes(target, name):
-    own = target in (name, f"{name}[j, 0]", f"{name}[-j, 0]")
+    own = name in re.findall(r"\w+", target)
     loop = re.search(rf"'{name[:2]}'", target)  # grads["dW" + str(l)]
     return own or loop or target.startswith("return")
 

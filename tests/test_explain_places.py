@@ -80,6 +80,11 @@ def test_a_layer_without_a_number_has_its_input_too():
     )
 
 
+def test_an_input_of_a_formula_is_no_input_of_a_layer():
+    point = {"x": np.ones(3), "w": np.ones(3), "b": np.ones(3), "u": np.ones(3)}
+    assert place("dx", {"dx"}, list(point), point).startswith("Of 4 gradients dx is")
+
+
 def test_the_only_wrong_one_of_several_is_called_so():
     point = {"a": np.ones(3), "b": np.ones(3), "c": np.ones(3)}
     assert place("db", {"db"}, list(point), point) == (

@@ -10,7 +10,7 @@ import re
 from .evidence import Candidate
 
 PARAMETER = re.compile(r"d([WwUVb])(\w*)")
-INPUT = re.compile(r"d(X|A|A_prev|a_prev|x|xt)")
+INPUT = re.compile(r"d(X|A|A_prev)")
 
 
 def place(evidence):
