@@ -217,7 +217,7 @@ SENTENCES = {
         for a, n in _slices(c, word)
     ),
     r"is the transpose of": lambda c: alike(c.analytic.T, c.numeric),
-    r"right but its shape is .*(too many|was lost)": lambda c, _: (
+    r"right but its shape is .*(too many|is gone)": lambda c, _: (
         alike(np.ravel(c.came), np.ravel(c.numeric))
         and _without_ones(c.came.shape) == _without_ones(c.numeric.shape)
     ),

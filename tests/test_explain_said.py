@@ -32,9 +32,7 @@ def test_an_axis_too_many_is_not_called_lost(shape):
 def test_of_a_lost_axis_nobody_says_that_something_was_summed(due):
     right = RNG.normal(size=due)
     sentence = said("db", right.reshape([k for k in due if k > 1]), right)
-    assert (
-        "an axis was lost, of length 1. `keepdims=True` keeps it in a sum" in sentence
-    )
+    assert "an axis of length 1 is gone. `keepdims=True` keeps it in a sum" in sentence
     assert "summed" not in sentence
 
 

@@ -55,7 +55,7 @@ def axis_of_one(came, due):
         return "an axis of length 1 too many, which `reshape` or an index 0 takes away"
     if len(came) < len(due) and came in _without_ones(due):
         return (
-            "an axis was lost, of length 1. `keepdims=True` keeps it in a sum, a slice "
+            "an axis of length 1 is gone. `keepdims=True` keeps it in a sum, a slice "
             "keeps it in an index, and `reshape` puts it back"
         )
     return ""

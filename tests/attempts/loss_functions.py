@@ -371,7 +371,7 @@ ATTEMPTS = [
         def one_hot(y, C):
             return np.eye(C)[y[0]]
         """,
-        (r"Y has shape \(5, 4\), expected \(4, 5\)", "other way round"),
+        (r"Y has shape \(5, 4\), expected \(4, 5\)", "transposed"),
     ),
     Attempt(
         "one_hot",

@@ -169,7 +169,7 @@ ATTEMPTS = [
                 raise ValueError("a matrix")
             return v if v.shape[-1] == 1 else v.T
         """,
-        (r"flat array has shape \(4,\), expected \(4, 1\)", "axis was lost"),
+        (r"flat array has shape \(4,\), expected \(4, 1\)", "axis of length 1 is gone"),
     ),
     Attempt(
         "as_column",
