@@ -34,7 +34,7 @@ def test_an_untouched_stub_fails_and_is_told_what_to_do(case):
     namespace = {"np": np}
     exec(Chapter(slug).stub(name).source, namespace)
     verdict = trial(slug).verdict(name, **{name: namespace[name]})
-    assert verdict.startswith(f"AssertionError: {name}: not written yet.")
+    assert verdict.startswith(f"CheckFailed: {name}: not written yet.")
 
 
 @pytest.mark.parametrize("case", MISTAKES, ids=ids)

@@ -37,7 +37,10 @@ ATTEMPTS = [
         def perceptron(X, w, b):
             return (w[:, 0] @ X + b > 0).astype(int)
         """,
-        (r"the classes has shape \(5,\), expected \(1, 5\)", "length 1 is gone"),
+        (
+            r"the classes has shape \(5,\), expected \(1, 5\)",
+            "axis of length 1 is gone",
+        ),
     ),
     Attempt(
         "perceptron",
