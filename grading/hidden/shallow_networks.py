@@ -171,7 +171,8 @@ def nn_model(student, key, rng):
             )
             for steps in (0, 1, 12, 13)
         }
-        check.shape(runs[0][1], (0,), "costs of 0 updates")
+        for steps, (_, costs) in runs.items():
+            check.shape(costs, (steps,), f"costs of {steps} updates")
         _starts_where_it_should(runs[1][0], key, X, Y, n_h, rate, seed)
         _steps_down(runs[12][0], runs[13], key, X, Y, rate)
     _goes_on(student, key, X, Y, seed)
