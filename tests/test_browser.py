@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import re
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -31,7 +32,51 @@ Promise.all([typeset, ...decoded]).then(() => done({
   images: images.map(image => (
     {source: image.src, alt: image.alt.trim(), width: image.naturalWidth})),
   overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  ...layout(),
 }));
+"""
+
+# What does not fit its place, what Tab stops at, how large the letters of figures are
+# and on what ground they stand.
+LAYOUT = """
+function layout() {
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const named = (e) =>
+    `${e.tagName} ${e.closest('[id]')?.id}: ${e.textContent.trim().slice(0, 60)}`;
+  const wide = (e) => e.scrollWidth > e.clientWidth + 1;
+  const shadow = (e) => getComputedStyle(e).backgroundImage.includes('gradient');
+  const clips = (e) => !['visible', ''].includes(getComputedStyle(e).overflowX);
+  // Inside a formula boxes overlap, and texts for screen readers are one pixel wide.
+  const boxes = all('article *, main .cell *').filter((e) => e.clientWidth > 1 &&
+    !e.closest('svg') && !e.parentElement.closest('mjx-container, .math'));
+  // A formula in a line of text has a hidden copy, wider than what is seen.
+  const formula = (e) => e.matches('span.math') && e.querySelector('mjx-math');
+  const cut = (e) => formula(e)
+    ? formula(e).getBoundingClientRect().right > e.getBoundingClientRect().right + 1
+    : clips(e) && wide(e) && !shadow(e);
+  const ground = (e) => {
+    const color = getComputedStyle(e).backgroundColor;
+    if (color != 'rgba(0, 0, 0, 0)' || !e.parentElement) return color;
+    return ground(e.parentElement);
+  };
+  const letters = (figure) => {
+    const scale = figure.getBoundingClientRect().width / figure.viewBox.baseVal.width;
+    return [...figure.querySelectorAll('[id^="text_"] > g')]
+      .map((g) => /scale\\(([\\d.]+)/.exec(g.getAttribute('transform')))
+      .filter((found) => found).map((found) => 100 * found[1] * scale);
+  };
+  return {
+    cut: boxes.filter(cut).map(named),
+    scrolling: all('mjx-container[display="true"]').filter(wide).map(named),
+    stops: all('mjx-container[tabindex], mjx-container [tabindex]').length,
+    figures: all('svg.figure').map((e) => ({
+      name: named(e.closest('figure') ?? e),
+      smallest: Math.min(...letters(e)),
+      paper: getComputedStyle(e.querySelector('[id^="patch_1"] path')).fill,
+      page: ground(e.parentElement),
+    })),
+  };
+}
 """
 
 pytestmark = pytest.mark.browser
@@ -69,16 +114,18 @@ def browser(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def look(browser):
-    """look(address, width) -> what a reader and the console see there."""
+    """look(address, width, theme) -> what a reader and the console see there."""
 
-    def observe(address, width):
+    def observe(address, width, theme="light"):
+        scheme = {"name": "prefers-color-scheme", "value": theme}
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
         device = {"height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
         browser.execute_cdp_cmd(
             "Emulation.setDeviceMetricsOverride", {"width": width, **device}
         )
         browser.get_log("browser"), browser.get_log("performance")
         browser.get(address)
-        seen = browser.execute_async_script(OBSERVE)
+        seen = browser.execute_async_script(LAYOUT + OBSERVE)
         seen["console"] = list(said(browser))
         seen["requests"] = list(asked(browser))
         return seen
@@ -136,17 +183,61 @@ def test_a_page_never_scrolls_sideways(seen):
     assert seen["overflow"] <= 0
 
 
+def test_nothing_is_cut_without_a_sign(seen):
+    assert seen["cut"] == []
+
+
+def test_no_formula_is_a_stop_of_the_tab_key(seen):
+    assert seen["stops"] == 0
+
+
+def test_every_formula_fits_a_desktop(page, look, book):
+    assert look(f"{book}/{page}.html", WIDTHS["desktop"])["scrolling"] == []
+
+
+def test_letters_in_figures_are_read_on_a_phone(page, look, book):
+    figures = look(f"{book}/{page}.html", WIDTHS["phone"])["figures"]
+    small = {f["name"]: f["smallest"] for f in figures if (f["smallest"] or 99) < 9}
+    assert small == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_figures_stand_on_the_pages_own_ground(page, look, book, theme):
+    figures = look(f"{book}/{page}.html", WIDTHS["desktop"], theme)["figures"]
+    assert [f["name"] for f in figures if f["paper"] != f["page"]] == []
+
+
+def test_a_dark_page_is_dark(look, book):
+    seen = look(f"{book}/chapters/01-introduction.html", 1280, "dark")
+    grounds = {figure["page"] for figure in seen["figures"]}
+    assert grounds
+    assert all(int(value) < 60 for value in re.findall(r"\d+", *grounds)[:3])
+
+
+def test_figures_are_light(page, book):
+    """A page is loaded whole: no figure within it is over 200 kB."""
+    text = (SITE / f"{page}.html").read_text("utf-8")
+    figures = re.findall(r'<svg class="figure".*?</svg>', text, re.DOTALL)
+    assert [len(f) for f in figures if len(f) > 200_000] == []
+
+
 def test_chapters_show_figures_and_math(look, book):
     """So that the tests above look at something."""
     everything = [look(f"{book}/{page}.html", 1280) for page in pages()]
     assert sum(seen["typeset"] for seen in everything) > 50
-    assert sum(len(seen["images"]) for seen in everything) > 5
+    assert sum(len(seen["figures"]) for seen in everything) > 50
 
 
 def test_a_faulty_page_would_be_noticed(look, serve, tmp_path):
     (tmp_path / "faulty.html").write_text(
         "<!doctype html><main><img src='missing.png'><img src='http://127.0.0.2:9/x'>"
-        "<p class='math'>x</p><div style='width: 3000px'>wide</div></main>"
+        "<p class='math'>x</p><div style='width: 3000px'>wide</div>"
+        "<article><p style='width: 9px; overflow: hidden'>half a word</p>"
+        "<mjx-container display='true' tabindex='0' style='display: block; width: 9px;"
+        " overflow: auto'>a wide formula</mjx-container>"
+        "<svg class='figure' viewBox='0 0 100 9' style='width: 100px'><g id='patch_1'>"
+        "<path d='M0 0' style='fill: rgb(1, 2, 3)'/></g><g id='text_1'>"
+        "<g transform='translate(1 2) scale(0.08 -0.08)'/></g></svg></article></main>"
         "<script>console.error('a fault')</script>"
     )
     address = serve(tmp_path)
@@ -158,6 +249,13 @@ def test_a_faulty_page_would_be_noticed(look, serve, tmp_path):
     assert other_hosts(seen["requests"], address) == ["http://127.0.0.2:9/x"]
     assert seen["overflow"] > 0
     assert not seen["heading"]
+    assert [text.split(":")[0].split()[0] for text in seen["cut"]] == [
+        "P", "MJX-CONTAINER"
+    ]  # fmt: skip
+    assert len(seen["scrolling"]) == seen["stops"] == 1
+    (figure,) = seen["figures"]
+    assert figure["smallest"] == pytest.approx(8)
+    assert figure["paper"] != figure["page"]
 
 
 def test_what_the_browser_asks_for_itself_is_not_the_pages(browser):
