@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from matplotlib.collections import PathCollection, QuadMesh
 from matplotlib.colors import to_rgb, to_rgba
+from matplotlib.contour import QuadContourSet
 
 from gradbook import plot
 from gradbook.plot import styles
@@ -113,6 +114,24 @@ def test_examples_stand_where_they_are_with_a_marker_and_colour_a_class():
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["no", "yes"]
     assert len(no.get_paths()[0]) != len(yes.get_paths()[0])
     assert no.get_facecolor().tolist() != yes.get_facecolor().tolist()
+
+
+def test_hundreds_of_examples_are_pixels_and_leave_the_boundary_in_sight():
+    rng = np.random.default_rng(0)
+    X = rng.random((2, 400))
+    ax = plot.decision_regions(both, X, both(X))
+    assert all(part.get_rasterized() for part in points(ax))
+    lines = [part for part in ax.collections if isinstance(part, QuadContourSet)]
+    above = max(part.get_zorder() for part in lines)
+    assert above > max(part.get_zorder() for part in points(ax))
+    assert not any(
+        part.get_rasterized()
+        for part in points(plot.decision_regions(both, X_FOUR, Y_AND))
+    )
+
+
+def test_ten_classes_have_ten_colours():
+    assert len(set(styles.COLORS)) == 10
 
 
 def test_regions_of_several_classes_differ_in_hatch_too():
@@ -276,6 +295,32 @@ def test_every_edge_is_one_arrow_and_carries_its_label():
     assert "times c" in texts(ax)
 
 
+def test_variables_are_set_as_in_formulas_and_a_minus_is_no_hyphen():
+    nodes = {"x1": {"value": "-2"}, "W": {"value": "(10, 64)"}, "size": {}}
+    nodes["L"] = {"label": "64-10", "value": -1e-7}
+    shown = texts(plot.graph(nodes, [("x1", "L"), ("W", "L"), ("size", "L")]))
+    assert {"$x_{1}$", "$W$", "size", "64-10"} <= set(shown)
+    assert {"\u22122", "(10, 64)", "\u22121e\u221207"} <= set(shown)
+
+
+def test_edges_pass_behind_the_numbers_of_a_graph():
+    ax = plot.graph({"x": {"value": 1, "gradient": 2}, "y": {}}, [("x", "y")])
+    numbers = [text for text in ax.texts if text.get_text() in ("1", "2")]
+    assert len(numbers) == 2
+    for number in numbers:
+        assert number.get_bbox_patch().get_facecolor() == to_rgba(styles.PAPER)
+        assert number.get_zorder() > max(
+            text.get_zorder() for text in ax.texts if not text.get_text()
+        )
+
+
+def test_a_long_graph_shortens_its_arrows_before_it_gets_wider_than_a_page():
+    names = [f"A{k}" for k in range(6)]
+    nodes = {name: {"value": "(10, m)"} for name in names}
+    figure = plot.graph(nodes, list(pairwise(names))).figure
+    assert figure.get_size_inches()[0] == pytest.approx(styles.WIDTH)
+
+
 def test_a_long_edge_goes_around_the_nodes_between():
     nodes = {name: {"value": 1} for name in "xyz"}
     ax = plot.graph(nodes, [("x", "y"), ("y", "z"), ("x", "z")])
@@ -349,7 +394,8 @@ def test_clearly_negative_weights_carry_a_minus_that_grey_keeps():
     marked = {
         (line.get_color(), *point) for line in ax.lines for point in line.get_xydata()
     }
-    assert marked == {("white", 0.0, 0.0), ("#222222", 1.0, 0.0)}
+    # Black and white: ink would be pale on a dark page, and the cells stay as they are.
+    assert marked == {("white", 0.0, 0.0), ("black", 1.0, 0.0)}
 
 
 def test_weights_of_zero_are_drawn():
