@@ -176,6 +176,13 @@ def norm(grads):
     return np.sqrt(np.sum(grads["dw"] ** 2) + grads["db"] ** 2)
 
 
+def falling(theta):
+    """A cost of which every slope is negative, and no two are alike."""
+    theta = np.asarray(theta, dtype=float)
+    weights = 1 + np.arange(theta.size).reshape(theta.shape)
+    return -np.sum(weights * (theta + np.sin(theta) / 2))
+
+
 def sized(J, size):
     """A cost so many times as large."""
     return lambda theta: size * J(theta)
@@ -184,9 +191,9 @@ def sized(J, size):
 def slopes(shape, size, rng):
     """What may be taken for a gradient; now and then zeros or integers."""
     chance = rng.random()
-    if size == 1.0 and chance < 0.2:
-        return np.zeros(shape)
     if size == 1.0 and chance < 0.4:
+        return np.zeros(shape)
+    if size == 1.0 and chance < 0.6:
         return np.asarray(rng.integers(-4, 5, size=shape))
     return size * np.asarray(rng.normal(size=shape))
 

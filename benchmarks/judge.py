@@ -14,6 +14,7 @@ import resource
 import select
 import signal
 import time
+import traceback
 import warnings
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -150,7 +151,8 @@ def apart(right, came, ordered=False, error=0.0):
             return "another order of the names"
         pairs = [(f"{name}: ", right[name], came[name]) for name in right]
     elif isinstance(right, tuple | list):
-        if not isinstance(came, tuple | list | np.ndarray) or len(right) != len(came):
+        several = isinstance(came, tuple | list) or np.ndim(came) > 0
+        if not several or len(right) != len(came):
             return "another number of results"
         pairs = [("", *two) for two in zip(right, came, strict=True)]
     else:
@@ -232,6 +234,8 @@ def in_child(task, seconds):
             _limit(seconds)
             warnings.simplefilter("ignore")
             task(lambda said: os.write(writing, json.dumps(said).encode() + b"\n"))
+        except Exception:  # the judge itself has stopped
+            traceback.print_exc()
         finally:
             os._exit(0)
     os.close(writing)

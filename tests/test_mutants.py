@@ -190,6 +190,7 @@ def test_a_key_that_fails_its_own_checks_is_no_base():
         ({"a": 1.0}, {"b": 1.0}, True),
         ((1.0, 2.0), [1.0, 2.0], False),
         ((1.0, 2.0), (1.0, 2.0, 3.0), True),
+        ([1.0], np.array(1.0), True),
         (1.0, np.nan, True),
         (judge.Refused("ValueError"), judge.Refused("ValueError"), False),
         (judge.Refused("ValueError"), judge.Refused("TypeError"), True),
