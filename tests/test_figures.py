@@ -1,10 +1,12 @@
 """The book's figures: SVG within the page, in the colours of the page."""
 
+import functools
 import io
 import re
 from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 from docutils import nodes
 
@@ -40,6 +42,26 @@ def test_ink_and_paper_follow_the_theme_and_other_colours_stay(svg):
     assert "var(--pst-color-background)" in page
     assert styles.BLUE.lower() in page
     assert "#ffffff" in page  # white that the figure asked for is white in the dark too
+
+
+def test_a_figure_of_many_points_is_light():
+    with plt.rc_context():
+        plot.style()
+        X = np.random.default_rng(0).normal(size=(2, 400))
+        rows = plt.subplots(2, 3, figsize=(5, 4))[1]
+        for k, ax in enumerate(rows.flat):
+            wedges = functools.partial(_wedges, k)
+            plot.decision_regions(wedges, X, wedges(X), ax=ax)
+        text = io.StringIO()
+        plt.savefig(text, format="svg", dpi=192, bbox_inches=None)
+        plt.close("all")
+    page = within_page(text.getvalue(), "")
+    assert page.count("<image") == 6
+    assert len(page) < 200_000 < len(text.getvalue())
+
+
+def _wedges(k, X):
+    return (np.sin((k + 1) * np.arctan2(X[:1], X[1:])) > 0).astype(int)
 
 
 def test_a_figure_tells_what_it_shows_and_is_as_wide_as_it_was_drawn(svg):

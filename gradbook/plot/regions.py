@@ -30,8 +30,12 @@ def decision_regions(
     count = int(max(classes.max(), Y.max())) + 1
     _require_count(count, target_names)
     ax = axes(ax)
-    _draw_regions(ax, across, up, classes, count)
-    _draw_examples(ax, X, Y.ravel(), target_names or tuple(map(str, range(count))))
+    # Hundreds of drawn markers would be a large file: then all is one image.
+    many = X.shape[1] > 100
+    ax.set_axisbelow(False)  # ticks between the layers would cut the image in two
+    _draw_regions(ax, across, up, classes, count, many)
+    names = target_names or tuple(map(str, range(count)))
+    _draw_examples(ax, X, Y.ravel(), names, many)
     ax.set(xlabel=feature_names[0], ylabel=feature_names[1])
     ax.set(xlim=columns[[0, -1]], ylim=rows[[0, -1]])
     return ax
@@ -91,7 +95,7 @@ def _classes(predict, points):
     return (answer > 0.5).astype(int)
 
 
-def _draw_regions(ax, across, up, classes, count):
+def _draw_regions(ax, across, up, classes, count, many):
     tints = [_tint(COLORS[k]) for k in range(count)]
     # Nearest, not contourf: a contour from class 0 to class 2 would draw a strip of
     # class 1 between them.
@@ -103,9 +107,13 @@ def _draw_regions(ax, across, up, classes, count):
         inside = (classes == k).astype(float)
         if inside.min() == inside.max():
             continue
-        # Black, not ink: the tints are pale on a dark page too. Above the examples,
-        # which would hide it where they are many.
-        ax.contour(across, up, inside, [0.5], colors="black", linewidths=1.2, zorder=4)
+        if k < count - 1:  # the last one's border is that of the others
+            # Black, not ink: the tints are pale on a dark page too. Above the examples,
+            # which would hide it where they are many.
+            ax.contour(
+                across, up, inside, [0.5], colors="black", linewidths=1.2,
+                rasterized=many, zorder=2.2,
+            )  # fmt: skip
         if HATCHES[k]:
             hatched = ax.contourf(
                 across, up, inside, [0.5, 1.5], colors="none", hatches=[HATCHES[k]],
@@ -119,17 +127,15 @@ def _tint(color, share=0.28):
     return tuple(1 - share * (1 - part) for part in to_rgb(color))
 
 
-def _draw_examples(ax, X, classes, names):
-    # The four points of a truth table would be lost at the size that suits hundreds,
-    # and hundreds of drawn markers make a large file.
+def _draw_examples(ax, X, classes, names, many):
+    # The four points of a truth table would be lost at the size that suits hundreds.
     size = 80 if classes.size <= 20 else 26 if classes.size <= 200 else 10
-    many = classes.size > 100
     for k in np.unique(classes.astype(int)):
         chosen = classes == k
         ax.scatter(
             *X[:, chosen], marker=MARKERS[k], s=size, color=COLORS[k],
             edgecolor="white", linewidth=0.7 if size > 10 else 0.4, label=names[k],
-            rasterized=many, zorder=3,
+            rasterized=many, zorder=2,
         )  # fmt: skip
     # Above the axes: inside, it would cover examples.
     ax.legend(

@@ -4,11 +4,14 @@ A picture file keeps its white ground on a dark page. Within the page, ink and p
 follow the theme's variables; all other colours stay as `gradbook.plot` chose them.
 """
 
+import base64
+import io
 import re
 from html import escape
 from pathlib import Path
 
 from docutils import nodes
+from PIL import Image
 
 from gradbook.plot import styles
 
@@ -24,6 +27,7 @@ LEFT_OUT = re.compile(r"\s*<(metadata|style)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 OPENING = re.compile(r"<svg\b[^>]*>")
 WIDTH = re.compile(r'\bwidth="([\d.]+)pt"')
 BOX = re.compile(r'\bviewBox="[^"]*"')
+PIXELS = re.compile(r"(?<=data:image/png;base64,)[^\"]+")
 POINT = 4 / 3  # CSS pixels
 
 
@@ -43,6 +47,7 @@ def within_page(svg, alt):
     """
     svg = LEFT_OUT.sub("", PROLOG.sub("", svg))
     svg = COLOR.sub(lambda found: THEME[found[0].lower()], svg)
+    svg = PIXELS.sub(lambda found: _lighter(found[0]), svg)
     opening = OPENING.search(svg)[0]
     width = float(WIDTH.search(opening)[1]) * POINT
     told = (
@@ -51,3 +56,11 @@ def within_page(svg, alt):
         'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
     )
     return svg.replace(opening, told, 1).strip()
+
+
+def _lighter(png):
+    """A PNG of 256 colours, in base64: a quarter of the size, the same to the eye."""
+    picture, text = io.BytesIO(base64.b64decode(png)), io.BytesIO()
+    image = Image.open(picture).convert("RGBA")
+    image.quantize(256, method=Image.Quantize.FASTOCTREE).save(text, "PNG")
+    return min(base64.b64encode(text.getvalue()).decode(), png, key=len)
