@@ -89,6 +89,12 @@ def gradient_check(student, key, rng):
     like_key(student, key, "gradient_check", [_constant, theta, theta, 0.01])
     cost, _ = _cubes(1.0)
     like_key(student, key, "gradient_check", [cost, 0 * theta, theta, 0.01])
+    # A cost that falls everywhere, beside a gradient of zeros.
+    like_key(student, key, "gradient_check", [_falling, 0 * theta, theta, 0.01])
+
+
+def _falling(theta):
+    return -2.0 * np.sum(theta)
 
 
 def _constant(theta):
