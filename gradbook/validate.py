@@ -74,12 +74,13 @@ class _Run:
 
     def checks(self):
         """(exercise, why it is wrong or "") of each check, as soon as it has run."""
+        marked = any(map(_is_check, self.notebook.cells))
         with self._kernel() as client:
             for index, cell in enumerate(self.notebook.cells):
                 if cell.cell_type != "code" or "demo" in cell.metadata.get("tags", []):
                     continue
                 reason = self._end or self._execute(client, cell, index)
-                name = _exercise(cell)
+                name = _exercise(cell, marked)
                 if name:
                     self.count += 1
                     reason = reason or _unproved(cell, name)
@@ -146,14 +147,22 @@ class _Run:
         return reason.replace("\n", "\n    ")
 
 
-def _exercise(cell):
-    """The exercise that a cell checks, "" for other cells."""
+def _exercise(cell, marked):
+    """The exercise that a cell checks, "" for other cells.
+
+    marked: whether the notebook marks its checks. Then other cells with
+    `check.exercise` only show what a check says.
+    """
+    if marked and not _is_check(cell):
+        return ""
     found = EXERCISE.search(cell.source)
-    if found:
-        return found[1]
     marks = cell.metadata.get("nbgrader", {})
-    is_check = marks.get("grade") and not marks.get("solution")
-    return marks.get("grade_id", "").removeprefix("check-") if is_check else ""
+    return found[1] if found else marks.get("grade_id", "").removeprefix("check-")
+
+
+def _is_check(cell):
+    marks = cell.metadata.get("nbgrader", {})
+    return marks.get("grade") and not marks.get("solution")
 
 
 def _error(cell):

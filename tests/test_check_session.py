@@ -328,6 +328,46 @@ def test_a_demonstration_hides_no_other_error():
         raise ValueError("wrong")
 
 
+def test_a_demonstration_tells_in_a_line_that_a_wrong_answer_stopped_it(capsys):
+    names = {"check": check}
+    cells = (
+        """
+def half(x):
+    return x / "2"
+
+def other(x):
+    raise NotImplementedError("other")
+""",
+        """
+with check.exercise("half"):
+    check.call(half, 1)
+""",
+        """
+with check.exercise("other"):
+    check.call(other, 1)
+""",
+        """
+with check.demo():
+    print(half(3))
+""",
+        """
+with check.demo():
+    print(undefined_here)
+""",
+    )
+    exec(cells[0], names)
+    for cell in cells[1:3]:
+        with pytest.raises(check.CheckFailed):
+            exec(cell, names)
+    capsys.readouterr()
+    exec(cells[3], names)
+    told = capsys.readouterr().out
+    assert told.startswith("This demonstration stopped with TypeError: unsupported")
+    assert "Mend `half` first, which it uses" in told
+    with pytest.raises(NameError):  # nothing that it uses is wrong
+        exec(cells[4], names)
+
+
 def test_a_demonstration_does_not_hide_a_name_error_of_the_students_function():
     with check.demo():
         unfinished()

@@ -2,11 +2,12 @@
 
 import sys
 import tomllib
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import nbformat
 import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat.v4 import new_code_cell
 
 from gradbook import __main__ as command
 from gradbook import validate
@@ -54,6 +55,18 @@ def test_an_untouched_notebook_is_not_written_yet(blank, run):
         f"0 of {count} exercises pass.",
     ]
     assert code == 1
+
+
+def test_a_cell_that_only_shows_what_a_check_says_is_no_exercise(monkeypatch):
+    shown = 'with check.exercise("shown"):\n    check.that(False, "wrong")'
+    marks = {"grade": True, "solution": False, "grade_id": "check-mine"}
+    own = 'with check.exercise("mine"):\n    check.that(True, "")'
+    cells = [new_code_cell(shown), new_code_cell(own, metadata={"nbgrader": marks})]
+    for marked, expected in ((cells, ["mine"]), (cells[:1], ["shown"])):
+        run = validate._Run(nbformat.v4.new_notebook(cells=marked), None, 1)
+        monkeypatch.setattr(run, "_kernel", nullcontext)
+        monkeypatch.setattr(run, "_execute", lambda *cell: "")
+        assert [name for name, _ in run.checks()] == expected
 
 
 def test_a_solved_notebook_passes(blank, run):

@@ -4,7 +4,13 @@ import sys
 from contextlib import contextmanager
 
 from gradbook.check.failed import CheckFailed
-from gradbook.check.reasons import reason_of, remarks, unfinished, wrong_parts
+from gradbook.check.reasons import (
+    named,
+    reason_of,
+    remarks,
+    unfinished,
+    wrong_parts,
+)
 from gradbook.check.seam import side
 from gradbook.check.student import names_used
 
@@ -103,28 +109,47 @@ def demo():
     """Run a demonstration, or say in a line which exercise it waits for.
 
     Swallows NotImplementedError, and the NameError of a variable that an earlier,
-    skipped demonstration would have made; everything else is raised. A figure that was
-    begun is taken away, so that no empty axes are shown.
+    skipped demonstration would have made. While the check of an exercise fails, what
+    else goes wrong here is told in a line too: a wrong answer stops no other cell.
+    Otherwise it is raised. A figure that was begun is taken away, so that no empty axes
+    are shown.
     """
     __tracebackhide__ = True
-    before = _figures()
+    block, before = sys._getframe(2), _figures()
     try:
         yield
     except NotImplementedError as error:
         _waiting.append(str(error) or "an unfinished exercise")
-        _skip(before)
+        _skip(before, f"waits for `{_waiting[-1]}`.")
     except NameError as error:
         in_the_cell_itself = error.__traceback__.tb_next.tb_next is None
-        if not (_waiting and in_the_cell_itself):
+        if _waiting and in_the_cell_itself:
+            _skip(before, f"waits for `{_waiting[-1]}`.")
+        elif not _stopped(block, before, error):
             raise
-        _skip(before)
+    except Exception as error:
+        if not _stopped(block, before, error):
+            raise
 
 
-def _skip(before):
-    """Say what the demonstration waits for. before: the figures that were open then."""
+def _stopped(block, before, error):
+    """Whether the demonstration uses a function that is wrong; then that is told.
+
+    block: the frame of the demonstration.
+    """
+    used = names_used(block.f_code, block.f_globals)
+    wrong = [name for name, right in passed.items() if not right and name in used]
+    if wrong:
+        mend = _mend(wrong, "which it uses")
+        _skip(before, f"stopped with {named(error)}{mend}")
+    return bool(wrong)
+
+
+def _skip(before, why):
+    """Say why there is nothing to see. before: the figures that were open then."""
     for number in _figures() - before:
         sys.modules["matplotlib.pyplot"].close(number)
-    print(f"This demonstration waits for `{_waiting[-1]}`.")
+    print(f"This demonstration {why}")
 
 
 def _figures():
