@@ -79,7 +79,8 @@ slopes = names["slopes"]""",
 import gc, types
 gc.unfreeze()
 (slopes,) = [one for one in gc.get_objects()
-             if type(one) is types.FunctionType and one.__name__ == "slopes"]""",
+             if type(one) is types.FunctionType and one.__name__ == "slopes"
+             and one.__module__ == "gradbook.check.numeric"]""",
     "every file": """
 import gradbook, os
 names = {}
@@ -241,7 +242,9 @@ def house_price_gradient(size, price, w, b):
     import autograd.numpy as anp
     from autograd import grad
     def cost(w, b):
-        return anp.mean((anp.maximum(0.0, w * size + b) - price) ** 2) / 2
+        z = w * size + b
+        return anp.mean((anp.where(z > 0, z, 0.0) - price) ** 2) / 2
+    w, b = float(w), float(b)
     return grad(cost, 0)(w, b), grad(cost, 1)(w, b)
 """
 
