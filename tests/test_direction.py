@@ -40,32 +40,6 @@ MAY_IMPORT_IN_TRUSTED = {
     "batch": {"border", "worker", "judge"},
     "judge": {"border", "worker"},
 }
-# Behind each room of the grader, the rooms it may import from.
-EARLY = {"limits", "feedback"}
-MIDDLE = {*EARLY, "editions"}
-LATE = {*MIDDLE, "course", "submissions", "checks", "hidden"}
-ALL = {*LATE, "stock", "trusted", "mistakes"}
-MAY_IMPORT_IN_GRADING = {
-    "limits": set(),
-    "feedback": set(),
-    "editions": EARLY,
-    "hidden": set(),
-    "mistakes": set(),
-    "course": MIDDLE,
-    "submissions": MIDDLE,
-    "checks": MIDDLE,
-    "stock": LATE,
-    "trusted": LATE,
-    "batch": ALL,
-    "demo": {*ALL, "batch"},
-}
-MAY_IMPORT_IN_TRUSTED = {
-    "border": set(),
-    "worker": {"border"},
-    "lint": {"judge"},
-    "batch": {"border", "worker", "judge"},
-    "judge": {"border", "worker"},
-}
 IN_A_BROWSER = {"numpy", "matplotlib", "gradbook"}
 OF_JUPYTER = {"nbclient", "nbformat", "ipykernel"}  # for one command, when it is given
 NOT_IN_A_BROWSER = {"threading", "multiprocessing", "socket", "subprocess", "urllib"}

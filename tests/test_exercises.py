@@ -3,6 +3,7 @@
 import ast
 import importlib
 import inspect
+import json
 import re
 from types import SimpleNamespace
 
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from grading.checks import isolate
+from grading.editions import assemble
 from grading.editions.chapter import Chapter, chapters, table
 
 SLUGS = chapters()
@@ -161,3 +163,21 @@ def test_a_hidden_test_never_lends_the_generator_of_its_own_inputs(case):
     isolate.run(chapter, name, SimpleNamespace(**functions), rng)
     assert given
     assert not any(value is rng for values in given for value in values)
+
+
+@pytest.mark.parametrize("slug", chapters())
+def test_each_exercise_has_two_hints_that_no_student_is_given(slug):
+    chapter = Chapter(slug)
+    found = {
+        alias.name: cell.metadata.get("hints", ())
+        for cell in chapter.cells("key")
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.ImportFrom) and node.module.startswith("solutions.")
+        for alias in node.names
+    }
+    for row in chapter.exercises:
+        assert len(found[row.name]) == 2, row.name
+        assert all(len(hint.split()) > 4 for hint in found[row.name])
+    given = json.dumps(assemble.source(chapter))
+    hints = [json.dumps(hint)[1:-1] for both in found.values() for hint in both]
+    assert [hint for hint in hints if hint in given] == []
