@@ -68,15 +68,17 @@ def test_a_skip_is_a_failure_only_where_all_is_required(poor, required):
     assert ("skipped" in poor.stdout.splitlines()[-1]) != bool(required)
 
 
+SETTINGS = {"MPLBACKEND": "tkagg", "DATABASE": "x", "JUPYTER_CONFIG_DIR": "x"}
+
+
 def test_nobodys_settings_reach_a_test(tmp_path):
     (tmp_path / "mine").mkdir()
     name = f"{__file__}::test_the_home_is_that_of_the_tests"
-    settings = {"MPLBACKEND": "tkagg", "DATABASE": "x", "JUPYTER_CONFIG_DIR": "x"}
-    found = run(name, HOME=str(tmp_path), **settings)
+    found = run(name, HOME=str(tmp_path), **SETTINGS)
     assert found.returncode == 0, found.stdout
 
 
 def test_the_home_is_that_of_the_tests():
     assert Path.home().name.startswith("home-")
     assert not (Path.home() / "mine").exists()
-    assert {"MPLBACKEND", "DATABASE", "JUPYTER_CONFIG_DIR"} & os.environ.keys() == set()
+    assert SETTINGS.items() & os.environ.items() == set()
