@@ -1,6 +1,7 @@
 """The grader's side of the checks: what it does otherwise at `gradbook.check.seam`."""
 
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
+from functools import partial
 
 from gradbook.check import seam
 
@@ -32,24 +33,24 @@ def discreet(on=True):
     return seam.instead(told=_in_short if on else seam.STUDENT.told)
 
 
-def batched():
-    """Let a function of another process take many points at once, and be watched."""
-    return seam.instead(each=_each, noted=_noted)
+def batched(together=seam.STUDENT.each):
+    """Let a function of another process take many points at once, and be watched.
+
+    together(function, points): the results of one that only calls such functions.
+    """
+    return seam.instead(each=partial(_each, together), noted=_noted)
 
 
 def _in_short(text, in_short):
     return in_short
 
 
-def _each(function, points):
+def _each(together, function, points):
     """The results at `points`; they reach another process as copies in any case."""
     __tracebackhide__ = True
     if hasattr(function, "many"):
         return function.many(points)
-    # A check's own function, which calls the student's by their names.
-    steady = getattr(getattr(function, "__globals__", None), "steady", nullcontext)
-    with steady():
-        return seam.STUDENT.each(function, points)
+    return together(function, points)
 
 
 def _noted(name, function):

@@ -45,7 +45,7 @@ def graph_backward(student, key, rng):
 
 
 def propagate_loop(student, key, rng):
-    _propagate(student, key, rng, "propagate_loop", large=20_000)
+    _propagate(student, key, rng, "propagate_loop", large=2000)
 
 
 def propagate(student, key, rng):

@@ -57,7 +57,7 @@ class Check:
         value = None
         for statement in _statements(self.cell.source, _file(self.cell)):
             hidden = _is_hidden(self.cell, statement.line)
-            with collected() as reports, discreet(hidden), batched():
+            with collected() as reports, discreet(hidden), batched(namespace.together):
                 value, error = _attempt(statement, namespace)
             for exercise, found in reports:
                 _merge(self._parts.setdefault(exercise, {}), found, hidden)

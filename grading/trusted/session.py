@@ -16,6 +16,7 @@ from grading.trusted.worker import processes
 from grading.trusted.worker.watch import Watch
 
 OUTSIDE = ("SIGKILL", "the warm process", "no sandbox")  # not for what is in the code
+BINDING = ("set", "delete", "lend", "take_back", "run_cell")  # names mean another thing
 QUIET = ("get", "set", "delete", "lend", "take_back")  # run no code of the student
 MOST_WARNINGS = 20  # of one call
 GRACE = 1.0  # seconds for a worker that has hung up to end by itself
@@ -58,6 +59,7 @@ class Session:
         self.printed = ""
         self._stdout = None
         self.callbacks = limits.callbacks
+        self.bindings = 0  # how often the worker's names were bound, as far as known
         self.cpu_until = None  # CPU seconds of the worker at which its time is up
         self.until = until
         self.wall_until = until
@@ -67,6 +69,7 @@ class Session:
         self._lent = {}  # number -> function of this side
         self._proxies = {}  # number -> Function or Handle
         self._random = None
+        self._script = None  # that answers instead of the worker
         self._watch = Watch(OutOfCpu)
         self._mapped = processes.own_mapped_bytes()
 
@@ -86,12 +89,31 @@ class Session:
         """
         if self.dead:
             raise self.dead
+        if self._script and content[0] != "get":
+            return self._script.answer(*content)
         try:
+            self.bindings += content[0] in BINDING
             if content[0] not in QUIET:
                 self._share_random()
             return self._ask(content)
         except (Closed, TimedOut, WireError) as error:
             raise self._bury(error) from None
+
+    def calls(self, wanted):
+        """The values of several calls, a list of (function, args, kwargs)."""
+        values = self.request("calls", wanted)
+        if type(values) is not list or len(values) != len(wanted):
+            raise self._bury(WireError("not as many answers as calls"))
+        return values
+
+    @contextlib.contextmanager
+    def played(self, script):
+        """Meanwhile `script.answer` answers instead of the worker, but for names."""
+        self._script = script
+        try:
+            yield
+        finally:
+            self._script = None
 
     @contextlib.contextmanager
     def check(self, stdout):

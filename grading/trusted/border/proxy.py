@@ -31,7 +31,7 @@ class Function:
     def many(self, calls):
         """The results for each tuple of arguments in the list `calls`."""
         __tracebackhide__ = True
-        return self._identity[0].request("many", self, [tuple(args) for args in calls])
+        return self._identity[0].calls([(self, tuple(args), {}) for args in calls])
 
     @contextmanager
     def noted(self, name):

@@ -11,6 +11,7 @@ values and raises WireError for anything else.
 
 import json
 import struct
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +25,7 @@ _KINDS = [np.bool_, np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16]
 _KINDS += [np.uint32, np.uint64, np.float16, np.float32, np.float64, np.longdouble]
 _KINDS += [np.complex64, np.complex128, np.clongdouble]
 DTYPES = {np.dtype(kind).str: np.dtype(kind) for kind in _KINDS}
+_written = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 KEYS = 10_000  # keys of dicts that are no text, in a message: their hashes can be made
 
 
@@ -70,7 +72,7 @@ class Encoder:
         """The bytes of `value` as message `number`, as a list of buffers."""
         tree = self.encode(value, DEPTH)
         sizes = [len(buffer) for buffer in self.buffers]
-        text = json.dumps([sizes, tree], separators=(",", ":")).encode()
+        text = _written([sizes, tree]).encode()
         size = len(text) + sum(sizes)
         return [FRAME.pack(size, number, len(text)), text, *self.buffers]
 
@@ -104,7 +106,7 @@ class Encoder:
         return self._special(value, depth)
 
     def _special(self, value, depth):
-        if isinstance(value, np.ndarray) and native(value.dtype).str in DTYPES:
+        if isinstance(value, np.ndarray) and _name(value.dtype) in DTYPES:
             return self._array(value)
         if isinstance(value, np.generic) and value.dtype.str in DTYPES:
             return ["s", value.dtype.str, self._buffer(value.tobytes())]
@@ -126,7 +128,7 @@ class Encoder:
             known = self._buffer(plain.tobytes(order)), order, array
             self._seen[id(array)] = known
         number, order, _ = known
-        return ["a", number, native(array.dtype).str, list(array.shape), order]
+        return ["a", number, _name(array.dtype), list(array.shape), order]
 
     def _buffer(self, data):
         self.buffers.append(data)
@@ -169,6 +171,8 @@ class Decoder:
         if type(tree) is not list or type(tree[0]) is not str:
             raise WireError("a value without a tag")
         tag, *parts = tree
+        if tag == "a":
+            return self._array(*parts)
         if tag == "i":
             if len(parts[0]) > INT_BITS // 4 + 3:  # as text: 0x, a sign
                 raise WireError(f"an integer has more than {INT_BITS} bits")
@@ -197,8 +201,6 @@ class Decoder:
         return self.decode(tree, depth)
 
     def _special(self, tag, parts, depth):
-        if tag == "a":
-            return self._array(*parts)
         if tag == "s":
             return np.frombuffer(self._buffers[_count(parts[1])], DTYPES[parts[0]])[0]
         if tag == "g":
@@ -218,14 +220,14 @@ class Decoder:
         raise WireError(f"unknown tag {tag[:20]!r}")
 
     def _array(self, number, dtype, shape, order):
-        number = _count(number)
-        if number not in self.arrays:
+        found = self.arrays.get(_count(number))
+        if found is None:
             if order not in ("C", "F"):
                 raise WireError("an array of unknown order")
             flat = np.frombuffer(self._buffers[number], DTYPES[dtype]).copy()
-            shape = tuple(_count(side) for side in shape)
-            self.arrays[number] = flat.reshape(shape, order=order)
-        return self.arrays[number]
+            found = flat.reshape([*map(_count, shape)], order=order)
+            self.arrays[number] = found
+        return found
 
     def _generator(self, number, state):
         if number not in self.generators:
@@ -246,6 +248,11 @@ class Decoder:
 def native(dtype):
     """A dtype in this machine's byte order: files may hold the other one."""
     return dtype if dtype.isnative else dtype.newbyteorder("=")
+
+
+@lru_cache(100)
+def _name(dtype):
+    return native(dtype).str
 
 
 def _count(number):

@@ -163,10 +163,12 @@ class Worker:
         """Call a function by its name or reference."""
         return self._function(target)(*args, **kwargs)
 
-    def many(self, target, calls):
-        """Call a function for each tuple of arguments; arrays are copied for each."""
-        function = self._function(target)
-        return [function(*map(fresh, args)) for args in calls]
+    def calls(self, wanted):
+        """Call functions, each as `call` does it; arrays are copied for each."""
+        return [
+            self._function(target)(*fresh(args), **fresh(kwargs))
+            for target, args, kwargs in wanted
+        ]
 
     def set(self, name, value):
         """Bind a name."""
@@ -243,7 +245,7 @@ OPERATIONS = {
         Worker.run_cell,
         Worker.get,
         Worker.call,
-        Worker.many,
+        Worker.calls,
         Worker.set,
         Worker.delete,
         Worker.lend,
