@@ -184,7 +184,8 @@ def _worst(mine, found, wrong):
     relative = np.abs(mine - found.value) / np.maximum(size, 1e-300)
     at = np.unravel_index(np.argmax(np.where(wrong, relative, -1.0)), relative.shape)
     place = f" at [{', '.join(str(int(i)) for i in at)}]" if at else ""
-    yours, numeric = apart(mine[at], found.value[at], 6)
+    is_nought = np.abs(found.value[at]) <= found.error[at]  # for all that is known
+    yours, numeric = apart(mine[at], 0.0 if is_nought else found.value[at], 6)
     expected = f"two-sided difference {numeric}"
     if found.kink[at]:
         low, high = sorted((found.left[at], found.right[at]))

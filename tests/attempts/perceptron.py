@@ -19,7 +19,7 @@ ATTEMPTS = [
         def perceptron(X, w, b):
             return (w.T @ X > b).astype(int)
         """,
-        (r"the classes(: entry )?\[0, 3\] is 0, expected 1",),
+        (r"the row of classes(: entry )?\[0, 3\] is 0, expected 1",),
     ),
     Attempt(
         "perceptron",
@@ -28,7 +28,7 @@ ATTEMPTS = [
         def perceptron(X, w, b):
             return np.where(w.T @ X + b > 0, 1, -1)
         """,
-        (r"the classes(: entry )?\[0, 1\] is -1, expected 0",),
+        (r"the row of classes(: entry )?\[0, 1\] is -1, expected 0",),
     ),
     Attempt(
         "perceptron",
@@ -38,7 +38,7 @@ ATTEMPTS = [
             return (w[:, 0] @ X + b > 0).astype(int)
         """,
         (
-            r"the classes has shape \(5,\), expected \(1, 5\)",
+            r"the row of classes has shape \(5,\), expected \(1, 5\)",
             "axis of length 1 is gone",
         ),
     ),
