@@ -344,3 +344,15 @@ def test_too_few_gradients_are_counted(layer_point):
 def test_a_forward_without_cache_is_told(layer_point):
     with pytest.raises(AssertionError, match=r"expected \(output, cache\)"):
         check_layer(layer_point, forward=lambda A, W, b: W @ A + b)
+
+
+def test_an_advice_on_the_shape_is_given_once():
+    X, b = np.arange(6.0).reshape(2, 3), np.array([[1.0], [2.0]])
+    with pytest.raises(AssertionError, match="The numbers of db are right") as caught:
+        check.gradient(
+            lambda b: np.sum((X + b) ** 2),
+            {"b": b},
+            "b",
+            grads={"db": np.sum(2 * (X + b), axis=1)},
+        )
+    assert str(caught.value).count("keepdims") == 1

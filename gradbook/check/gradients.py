@@ -174,8 +174,9 @@ def _steepest(found):
 def _hints(report, analytic, numeric, point):
     """Lines that say how a wrong gradient is related to the right one."""
     sentences = []
-    for name in report.named("wrong"):
-        if isinstance(analytic[name], tuple):
+    for line in report.lines:
+        name = line.name
+        if line.verdict != "wrong" or isinstance(analytic[name], tuple):
             continue  # its line says what is wrong
         ranked = explain(
             name,
@@ -185,9 +186,16 @@ def _hints(report, analytic, numeric, point):
             analytic_all={key: analytic[key] for key in numeric},
             numeric_all=numeric,
         )
-        if ranked and ranked[0].sentence not in sentences:
-            sentences.append(ranked[0].sentence)
+        sentence = _unsaid(ranked[0].sentence, line.remark) if ranked else ""
+        if sentence and sentence not in sentences:
+            sentences.append(sentence)
     return "".join(f"\nHint: {sentence}" for sentence in sentences)
+
+
+def _unsaid(sentence, remark):
+    """A hint without the advice at its end, where the line above gives it already."""
+    start, _, advice = sentence.partition(": ")
+    return f"{start}." if advice and advice.rstrip(".") in remark else sentence
 
 
 def _examples(shape, axis):
