@@ -99,7 +99,8 @@ def staged_backward(dh, cache):
 
     dh: derivative of the loss by h, a number or an array of any shape.
     cache: (x, w, u, g, c) from `gated_forward`, each of the shape of dh.
-    Returns {"dx", "dw", "db", "du"}, each of the shape of dh.
+    Returns a dict with the keys "dx", "dw", "db" and "du"; each gradient has
+    the shape of dh.
     """
     x, w, u, g, c = cache
     dc = dh * g

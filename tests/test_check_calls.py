@@ -241,6 +241,15 @@ def test_unpack_says_what_came():
     assert "a float was returned" in failure(check.unpack, 1.0, "grads, cost")
 
 
+def test_keys_say_what_came_and_which_are_missing():
+    grads = {"dw": np.ones(2), "db": 1.0, "more": 0}
+    assert check.keys(grads, "dw, db", "the grads") is grads
+    text = failure(check.keys, (np.ones(2), np.ones(2)), "dw, db", "the grads")
+    assert text == "the grads is a tuple of 2, expected a dict with the keys dw, db"
+    text = failure(check.keys, {"dW": 1, "db": 2}, "dw, db", "the cache")
+    assert text == 'the cache has no "dw", expected a dict with the keys dw, db'
+
+
 # Values
 
 

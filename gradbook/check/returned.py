@@ -1,4 +1,4 @@
-"""What a function returned: the parts of a tuple, gradients by name, a number.
+"""What a function returned: parts of a tuple, entries of a dict, gradients, a number.
 
 Where a tuple is asked for a list will do, and so will any kind of tuple or dict.
 """
@@ -17,6 +17,18 @@ def unpack(result, names):
     if not isinstance(result, SEQUENCES) or len(result) != names.count(",") + 1:
         came = told(a_kind(result), "something else")
         raise CheckFailed(f"{came} was returned, expected ({names})")
+    return result
+
+
+def keys(result, names, what):
+    """A dict with all these keys: `check.keys(cache, "Z1, A1", "the cache")`."""
+    __tracebackhide__ = True
+    expected = f"expected a dict with the keys {names}"
+    if not isinstance(result, dict):
+        raise CheckFailed(f"{what} is {told(a_kind(result), 'no dict')}, {expected}")
+    missing = [f'"{name}"' for name in names.split(", ") if name not in result]
+    if missing:
+        raise CheckFailed(f"{what} has no {' and no '.join(missing)}, {expected}")
     return result
 
 

@@ -58,8 +58,9 @@ def _in_its_layer(evidence, layers):
         if evidence.name not in layer or not right:
             continue
         are = "is" if len(right) == 1 else "are"
+        source = _source(suffix, layer).removeprefix("the ")
         return (
-            f"{_listed(right)} {are} right and made from the same dZ{suffix} as "
+            f"{_listed(right)} {are} right and made from the same {source} as "
             f"{evidence.name}: look first at the line that makes {evidence.name} and "
             "what goes into it."
         )
@@ -90,12 +91,18 @@ def _from_the_end(evidence, layers):
 
 def _begin(suffix, names, later):
     both = "both" if len(names) == 2 else "all"
-    said = f"{_listed(names)} are {both} wrong, and {both} are made from dZ{suffix}"
+    source = _source(suffix, names)
+    said = f"{_listed(names)} are {both} wrong, and {both} are made from {source}"
     if later:
         which = f"layer {later[0]}" if len(later) == 1 else "the later layers"
-        return f"The gradients of {which} are right; {said}: look first at dZ{suffix}."
+        return f"The gradients of {which} are right; {said}: look first at {source}."
     before = ", and at the forward pass that leads to it" if suffix else ""
-    return f"{said}: look first at dZ{suffix}{before}."
+    return f"{said}: look first at {source}{before}."
+
+
+def _source(suffix, names):
+    """What all gradients of a layer are made from; one unit alone may have no Z."""
+    return "the derivative by the weighted sum" if "dw" in names else f"dZ{suffix}"
 
 
 def _listed(names):
