@@ -54,7 +54,7 @@ def test_an_exercise_that_checks_nothing_fails():
 
 def test_an_unfinished_exercise_says_which_one_to_finish_first():
     text = failure(run_exercise, lambda: check.call(unfinished))
-    assert "`sigmoid`, which is not written yet: finish it first" in text
+    assert "`sigmoid` is needed first, and is not written yet" in text
 
 
 def test_an_unwritten_exercise_is_told_so():
@@ -381,4 +381,4 @@ def test_a_demonstration_does_not_hide_a_name_error_of_the_students_function():
 
 def test_raises_does_not_take_an_unfinished_exercise_for_a_refusal():
     text = failure(run_exercise, lambda: check.raises(ValueError, unfinished, 1))
-    assert "`sigmoid`, which is not written yet" in text
+    assert "`sigmoid` is needed first, and is not written yet" in text

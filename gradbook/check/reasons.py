@@ -79,8 +79,8 @@ def unfinished(exercise, error):
             f"{exercise}: not written yet. Replace `raise NotImplementedError` in its "
             "cell."
         )
-    called = told(f"`{name}`, which", "something that")
-    return f"{exercise}: it calls {called} is not written yet: finish it first."
+    called = told(f"`{name}`", "something")
+    return f"{exercise}: {called} is needed first, and is not written yet."
 
 
 def _own_assert(error):
