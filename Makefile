@@ -56,7 +56,7 @@ test: book  ## run all tests (the book is built first: some look at it)
 	@status=0; \
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile || status=1; \
 	echo; echo 'Golden notebooks'; \
-	CHECKED_GRADIENTS_EDITION=golden $(BIN)/pytest -n $(WORKERS) --dist loadfile --nbval tests/notebooks \
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --nbval tests/notebooks \
 	  --nbval-sanitize-with tests/notebooks/sanitize.cfg || status=1; \
 	exit $$status
 

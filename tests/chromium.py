@@ -19,6 +19,8 @@ FLAGS = (
     "disable-background-networking",
     "disable-component-update",
     "no-first-run",
+    # Nor does a page wait for one: without a network that can take minutes.
+    "host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 
 

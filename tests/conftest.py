@@ -29,6 +29,8 @@ def pytest_configure(config):
         del os.environ[name]
     # No test asks another host: a proxy could only stand in the way.
     os.environ |= {"HOME": home.name, "NO_PROXY": "*"}
+    if config.getoption("nbval", default=False):  # all steps of long demonstrations
+        os.environ["CHECKED_GRADIENTS_EDITION"] = "golden"
     os.umask(0o022)
 
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -197,8 +198,9 @@ def test_wall_time_that_runs_out_counts_when_it_does_so_alone_too(
         (points, False),  # beside
         (points, True),  # sleeps; its answers are right
     ]
-    first, second, third = (key for name, key in started if name.endswith(".job"))
-    assert first != second == third
+    tries = Counter(key for name, key in started if name.endswith(".job"))
+    assert len(tries) == 2
+    assert max(tries.values()) > 1  # beside others, and then alone
 
 
 def grade(room, folder, own_cell, meanwhile=None, **settings):
