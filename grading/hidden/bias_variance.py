@@ -1,6 +1,6 @@
 """Hidden tests of chapter 08.
 
-While this chapter is graded, `gradbook.data.split` is out of reach of the student's code
+While this chapter is graded, `gradbook.data.split` is out of a student's reach
 (`without` in the table of exercises).
 
 Chance is judged by its distribution. A bound lies six standard deviations or more from
