@@ -219,3 +219,29 @@ def fits(s, t):
     """Whether arrays of shapes s and t go together."""
     pairs = zip(reversed(s), reversed(t), strict=False)
     return all(a == b or 1 in (a, b) for a, b in pairs)
+
+
+def shares(rng):
+    """Shares of train, dev and test; of no number up to 8 is one of them a half."""
+    known = [(0.6, 0.2, 0.2), [0.64, 0.2, 0.16], (0.8, 0.2, 0.0), (0.61, 0.0, 0.39)]
+    return known[rng.integers(len(known))]
+
+
+def some_sizes(m, rng):
+    """Whole numbers from 1 to m: a list, a tuple or an array of them."""
+    drawn = rng.integers(1, m + 1, size=rng.integers(1, 5))
+    return [drawn.tolist(), tuple(drawn.tolist()), drawn][rng.integers(3)]
+
+
+def fitted(X, Y):
+    """A model that tells what it was fitted to."""
+    weights = np.cos(np.arange(X.shape[1]))
+    return {"w": X @ weights, "b": np.sum(Y * weights) + X.shape[1]}
+
+
+def measured(model, X, Y):
+    """An error that depends on the model and on every entry of X and Y."""
+    weights = np.sin(1 + np.arange(X.shape[1]))
+    return float(np.sum(model["w"]) * np.sum(X @ weights) + model["b"]) + np.sum(
+        Y * weights
+    )
