@@ -62,13 +62,14 @@ class Inputs:
 
     def __init__(self, chapter, exercise):
         row = table()[chapter.slug][exercise]
-        self.row = {name: text for name, text in row.items() if name not in ORDINARY}
+        call = ast.parse(chapter.exercise(exercise).signature).body[0].value
+        self.names = [a.id for a in call.args] + [k.arg for k in call.keywords]
+        words = set(ORDINARY) - set(self.names)  # `error` may be an argument too
+        self.row = {name: text for name, text in row.items() if name not in words}
         self.also = row.get("also", {})
         self.exceptions = row.get("except", {})
         self.ordered = row.get("order") == "matters"
-        self.error = row.get("error", 0.0)
-        signature = chapter.exercise(exercise).signature
-        self.names = [a.id for a in ast.parse(signature).body[0].value.args]
+        self.error = row.get("error", 0.0) if "error" in words else 0.0
         self._choice = next((n for n, t in self.row.items() if _chosen(t)), None)
         self._env = {"np": np, "key": chapter.solutions, **vars(inputs_made)}
 

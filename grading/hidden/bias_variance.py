@@ -29,6 +29,8 @@ def train_dev_test_split(student, key, rng):
             X = rng.normal(size=(n_x, m))
             X[0] = rng.permutation(m)
             Y = np.minimum(X[:1] % (classes + 1), classes - 1)  # not equally frequent
+            if m == 1:
+                Y = Y + 1
             if m % 2:
                 X, Y = np.round(X).astype(int), Y.astype(int)
             _division(split, X, Y, fractions, rng, stratify)
@@ -151,6 +153,9 @@ def learning_curve(student, key, rng):
         like_key(student, key, "learning_curve", arguments, of=_curves)
         whole = [np.round(4 * a).astype(int) for a in arguments[2:6]]
         arguments = [_model, _error, *whole, sizes]
+        like_key(student, key, "learning_curve", arguments, of=_curves)
+        alike = [np.full(array.shape, k % 2) for k, array in enumerate(whole)]
+        arguments = [_model, _error, *alike, sizes]
         like_key(student, key, "learning_curve", arguments, of=_curves)
 
 

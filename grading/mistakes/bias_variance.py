@@ -60,7 +60,6 @@ TRAIN_DEV_TEST_SPLIT = [
         change("X[:, test], Y[:, test]", "X[:, dev], Y[:, dev]"),
         "Dev and test hold the same columns, so the verdict is given on what was "
         "chosen by. No column may be in two sets.",
-        shape=True,
     ),
     by_hand(
         "train_dev_test_split",

@@ -19,7 +19,7 @@ def train_dev_test_split(X, Y, fractions, rng, stratify=False):
 
 def diagnose(train_error, dev_error, bayes_error, gap):
     levels = np.array([bayes_error, train_error, dev_error], dtype=float)
-    return np.diff(levels) > gap
+    return tuple(np.diff(levels) > gap)
 
 
 def learning_curve(fit, error, X, Y, X_dev, Y_dev, sizes):
