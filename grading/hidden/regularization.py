@@ -86,7 +86,7 @@ def l1_penalty(student, key, rng):
         ((250, 400), 0.3, 12),
     ):
         W = rng.normal(size=shape)
-        W.flat[1 :: 7] = 0.0
+        W.flat[1::7] = 0.0
         _penalty(student, key, [W, lambd, m])
     _penalty(student, key, [rng.integers(-3, 4, (4, 6)), 5, 8])
     _penalty(student, key, [np.zeros((2, 3)), 5, 8])
@@ -119,7 +119,9 @@ def dropout_forward(student, key, rng):
         )
         for axis, n in ((0, 200), (1, 500)):
             spread = mask.sum(axis=axis).var() / (n * keep_prob * (1 - keep_prob))
-            text = f"the variance of the number kept along axis {axis}, over the one due,"
+            text = (
+                f"the variance of the number kept along axis {axis}, over the one due,"
+            )
             check.inside(spread, 0.4, 1.9, text)
         other = _dropped(student, A, keep_prob, rng)
         check.that(np.any(mask != other), "two passes with one rng have the same mask")
@@ -131,7 +133,9 @@ def dropout_forward(student, key, rng):
 def _dropped(student, A, keep_prob, rng):
     """The mask of the student, after a look at all that is returned."""
     seed = rng.integers(2**32)
-    answer = check.call(student.dropout_forward, A, keep_prob, np.random.default_rng(seed))
+    answer = check.call(
+        student.dropout_forward, A, keep_prob, np.random.default_rng(seed)
+    )
     out, cache = check.unpack(answer, "A_dropped, cache")
     mask, p = check.unpack(cache, "mask, keep_prob")
     check.values(p, keep_prob, "keep_prob in the cache")
@@ -178,8 +182,6 @@ def early_stopping(student, key, rng):
             costs = rng.normal(size=n)
             like_key(student, key, "early_stopping", [costs, patience])
             like_key(student, key, "early_stopping", [costs.tolist(), patience])
-            like_key(
-                student, key, "early_stopping", [rng.integers(0, 4, n), patience]
-            )
+            like_key(student, key, "early_stopping", [rng.integers(0, 4, n), patience])
     like_key(student, key, "early_stopping", [[3, 1, 1, 1, 0], 3])
     like_key(student, key, "early_stopping", [np.zeros(5), 2])
