@@ -63,7 +63,8 @@ BACKWARD = [
         key.backward_with_regularization,
         "penalty forgotten",
         change("dZ @ A_prev.T / m + lambd / m * W", "dZ @ A_prev.T / m"),
-        "This is the gradient of the data term. The penalty adds lambd / m W to each dW.",
+        "This is the gradient of the data term. The penalty adds lambd / m W to each "
+        "dW.",
     ),
     by_operator(
         key.backward_with_regularization,
@@ -77,8 +78,8 @@ BACKWARD = [
         change(
             "dZ @ A_prev.T / m + lambd / m * W", "dZ @ A_prev.T / m - lambd / m * W"
         ),
-        "The penalty is added to the cost, so its gradient is added too. The minus comes "
-        "with the update.",
+        "The penalty is added to the cost, so its gradient is added too. The minus "
+        "comes with the update.",
     ),
     by_operator(
         key.backward_with_regularization,
@@ -102,7 +103,8 @@ BACKWARD = [
                 dZ = W.T @ dZ
             return grads
         """,
-        "dA of a hidden layer became dZ without the slope of relu: 1 where Z > 0, else 0.",
+        "dA of a hidden layer became dZ without the slope of relu, which is 1 where "
+        "Z > 0 and 0 elsewhere.",
     ),
     by_hand(
         "backward_with_regularization",
