@@ -137,6 +137,46 @@ def network(layer_dims, rng):
     return ordered(parameters, rng)
 
 
+def small_network(layer_dims, rng):
+    """Parameters of a deep network with outputs well inside 0 and 1."""
+    parameters = {}
+    for l in range(1, len(layer_dims)):
+        n, n_prev = layer_dims[l], layer_dims[l - 1]
+        parameters[f"W{l}"] = rng.normal(size=(n, n_prev)) / np.sqrt(n_prev)
+        parameters[f"b{l}"] = 0.3 * rng.normal(size=(n, 1))
+    return ordered(parameters, rng)
+
+
+def forward(X, parameters):
+    """AL and caches of a network of relu layers with a sigmoid at its end."""
+    L, A, caches = len(parameters) // 2, X, []
+    for l in range(1, L + 1):
+        W, b = parameters[f"W{l}"], parameters[f"b{l}"]
+        Z = W @ A + b
+        caches.append(((A, W, b), Z))
+        A = np.maximum(Z, 0) if l < L else 1 / (1 + np.exp(-Z))
+    return A, caches
+
+
+def kept(rng):
+    """A keep_prob; now and then 1."""
+    return float(rng.uniform(0.2, 0.9)) if rng.random() < 0.7 else 1
+
+
+def mask_of(shape, keep_prob, rng):
+    """A mask of booleans, whole numbers or floats; now and then of zeros only."""
+    drawn = rng.random(shape) < (keep_prob if rng.random() < 0.8 else 0)
+    return drawn.astype(rng.choice(["bool", "int64", "float64"]))
+
+
+def dev_costs(n, rng):
+    """Costs of n epochs; now and then with equal ones, as a list, or rising only."""
+    drawn = rng.normal(size=n) if rng.random() < 0.5 else rng.integers(0, 4, size=n)
+    if rng.random() < 0.2:
+        drawn = np.sort(drawn)
+    return drawn.tolist() if rng.random() < 0.5 else drawn
+
+
 def gradients_of(parameters, rng):
     """Gradients by name; now and then in another order, with further keys."""
     grads = {"d" + name: rng.normal(size=p.shape) for name, p in parameters.items()}

@@ -76,7 +76,7 @@ ATTEMPTS = [
                     dZ = (W.T @ dZ) * (caches[l - 2][1] > 0)
             return grads
         """,
-        (r"dW1 \\(4, 3\\): wrong", r"db1 \\(4, 1\\): ok"),
+        (r"dW1 \(4, 3\): wrong", r"db1 \(4, 1\): ok"),
     ),
     Attempt(
         "l1_penalty",
