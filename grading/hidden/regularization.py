@@ -12,6 +12,7 @@ NETWORKS = (
     ((4, 3, 5, 2), 1),
     ((1, 1, 1), 7),
     ((5, 4, 3), 9),
+    ((2,) * 12, 3),
     ((300, 320, 3), 4),
 )
 
@@ -125,7 +126,12 @@ def dropout_forward(student, key, rng):
             check.inside(spread, 0.4, 1.9, text)
         other = _dropped(student, A, keep_prob, rng)
         check.that(np.any(mask != other), "two passes with one rng have the same mask")
-    for A in (rng.integers(-5, 6, (3, 4)), np.ones((4, 1)), np.array([[2.0]])):
+    for A in (
+        rng.integers(-5, 6, (3, 4)),
+        np.ones((4, 1)),
+        np.array([[2.0]]),
+        np.zeros((3, 3)),
+    ):
         _dropped(student, A, 0.5, rng)
         check.that(_dropped(student, A, 1, rng).all(), "keep_prob = 1 drops entries")
 
@@ -158,13 +164,22 @@ def dropout_backward(student, key, rng):
     ):
         drawn = rng.random(shape) < keep_prob
         for mask in (drawn, drawn.astype(int), drawn.astype(float), 0.0 * drawn):
-            for dA in (rng.normal(size=shape), rng.integers(-3, 4, shape)):
+            for dA in (
+                rng.normal(size=shape),
+                rng.integers(-3, 4, shape),
+                np.zeros(shape),
+            ):
                 like_key(student, key, "dropout_backward", [dA, (mask, keep_prob)])
 
 
 def shift(student, key, rng):
     for h, w in ((1, 1), (3, 5), (4, 4), (6, 1), (8, 8)):
-        for image in (rng.random((h, w)), rng.integers(0, 17, (h, w))):
+        for image in (
+            rng.random((h, w)),
+            -rng.random((h, w)),
+            rng.integers(0, 17, (h, w)),
+            np.zeros((h, w)),
+        ):
             moves = rng.integers(-max(h, w) - 1, max(h, w) + 2, (6, 2)).tolist()
             for dy, dx in ((0, 0), (1, 0), (0, -1), (-h, 0), (0, w), *moves):
                 like_key(student, key, "shift", [image, dy, dx])
@@ -172,7 +187,8 @@ def shift(student, key, rng):
 
 def flip(student, key, rng):
     for h, w in ((1, 1), (3, 5), (4, 4), (1, 6), (6, 1)):
-        like_key(student, key, "flip", [rng.random((h, w))])
+        for image in (rng.random((h, w)), -rng.random((h, w)), np.zeros((h, w))):
+            like_key(student, key, "flip", [image])
         like_key(student, key, "flip", [rng.integers(0, 256, (h, w)).astype(np.uint8)])
 
 
