@@ -19,7 +19,7 @@ def compute_cost_with_regularization(AL, Y, parameters, lambd):
     data_term = -np.sum(np.where(Y == 1, np.log(AL), np.log(1 - AL))) / m
     squares = 0.0
     for l in range(1, len(parameters) // 2 + 1):
-        squares += np.sum(np.square(parameters["W" + str(l)], dtype=float))
+        squares += np.sum(np.square(parameters["W" + str(l)]))
     return data_term + lambd / (2 * m) * squares
 
 
@@ -121,7 +121,6 @@ def shift(image, dy, dx):
     and more leaves only zeros.
     Returns a new array (h, w).
     """
-    image = np.asarray(image)
     h, w = image.shape
     out = np.zeros((h, w))
     for i in range(max(0, dy), min(h, h + dy)):
