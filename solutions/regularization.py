@@ -63,7 +63,7 @@ def soft_threshold(W, t):
     W: array of any shape. t: number >= 0.
     An entry w becomes the u that makes (u - w)^2 / 2 + t |u| smallest: 0
     where |w| <= t, exactly; else w, moved by t towards 0.
-    Returns a new array of the shape of W.
+    Returns an array of the shape of W.
     """
     return np.sign(W) * np.maximum(np.abs(W) - t, 0)
 
@@ -119,7 +119,7 @@ def shift(image, dy, dx):
     image: (h, w). dy: whole number, pixels downwards; dx: whole number,
     pixels to the right. Negative ones move up and left. A move by h or w
     and more leaves only zeros.
-    Returns a new array (h, w).
+    Returns an array (h, w).
     """
     h, w = image.shape
     out = np.zeros((h, w))
@@ -132,6 +132,6 @@ def shift(image, dy, dx):
 def flip(image):
     """The image as in a mirror: left and right change places.
 
-    image: (h, w). Returns a new array (h, w).
+    image: (h, w). Returns an array (h, w).
     """
-    return np.array(image)[:, ::-1]
+    return image[:, ::-1]

@@ -65,12 +65,14 @@ BACKWARD = [
         change("dZ @ A_prev.T / m + lambd / m * W", "dZ @ A_prev.T / m"),
         "This is the gradient of the data term. The penalty adds lambd / m W to each "
         "dW.",
+        hint="missing-term",
     ),
     by_operator(
         key.backward_with_regularization,
         "half of the penalty",
         change("lambd / m * W", "lambd / (2 * m) * W"),
         "The square brings down a 2, which cancels the one below lambd.",
+        hint="missing-term",
     ),
     by_operator(
         key.backward_with_regularization,
@@ -80,6 +82,7 @@ BACKWARD = [
         ),
         "The penalty is added to the cost, so its gradient is added too. The minus "
         "comes with the update.",
+        hint="missing-term",
     ),
     by_operator(
         key.backward_with_regularization,
@@ -121,6 +124,7 @@ BACKWARD = [
             return grads
         """,
         "The cost has no penalty on b, so db is that of the data term alone.",
+        hint="extra-term",
     ),
 ]
 
@@ -248,12 +252,14 @@ DROPOUT_BACKWARD = [
         "not scaled up",
         change("dA * mask / keep_prob", "dA * mask"),
         "The forward pass divided by keep_prob, so the gradient is divided by it too.",
+        hint="factor",
     ),
     by_operator(
         key.dropout_backward,
         "multiplied instead",
         change("dA * mask / keep_prob", "dA * mask * keep_prob"),
         "The forward pass divides by keep_prob; so does its gradient.",
+        hint="factor",
     ),
     by_hand(
         "dropout_backward",
@@ -272,6 +278,7 @@ DROPOUT_BACKWARD = [
             return dA * 1.0
         """,
         "The gradient goes through the mask and the division, as the activations did.",
+        hint="factor",
     ),
 ]
 
@@ -327,13 +334,13 @@ FLIP = [
     by_operator(
         key.flip,
         "upside down",
-        change("np.array(image)[:, ::-1]", "np.array(image)[::-1]"),
+        change("image[:, ::-1]", "image[::-1]"),
         "The rows are turned round. A mirror exchanges left and right: columns.",
     ),
     by_operator(
         key.flip,
         "turned by half a turn",
-        change("np.array(image)[:, ::-1]", "np.array(image)[::-1, ::-1]"),
+        change("image[:, ::-1]", "image[::-1, ::-1]"),
         "Both axes are turned round. Turn the columns only.",
     ),
     by_hand(
@@ -348,12 +355,13 @@ FLIP = [
     ),
     by_hand(
         "flip",
-        "a view",
+        "one column too far",
         """
         def flip(image):
-            return image[:, ::-1]
+            return np.roll(np.array(image)[:, ::-1], 1, axis=1)
         """,
-        "The slice looks into the caller's image. Make a new array with .copy().",
+        "The columns are turned round and then moved by one. Column j comes from "
+        "column w - 1 - j.",
     ),
 ]
 
