@@ -44,8 +44,8 @@ FIT_NORMALIZER = [
         def fit_normalizer(X):
             X = np.asarray(X, dtype=float)
             mu = np.mean(X, axis=1, keepdims=True)
-            m = X.shape[1]
-            sigma = np.sqrt(np.sum((X - mu) ** 2, axis=1, keepdims=True) / max(m - 1, 1))
+            squares = np.sum((X - mu) ** 2, axis=1, keepdims=True)
+            sigma = np.sqrt(squares / max(X.shape[1] - 1, 1))
             constant = np.ptp(X, axis=1, keepdims=True) == 0
             return mu, np.where(constant, 1.0, sigma)
         """,
