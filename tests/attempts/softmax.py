@@ -1,0 +1,220 @@
+"""Attempts at chapter 15."""
+
+from tests.attempts import Attempt, Odd
+
+ATTEMPTS = [
+    Attempt(
+        "cross_entropy",
+        "the formula as it stands",
+        """
+        def cross_entropy(A, Y):
+            m = Y.shape[1]
+            return -np.sum(Y * np.log(A)) / m, -Y / (m * A)
+        """,
+        ("warning",),
+    ),
+    Attempt(
+        "cross_entropy",
+        "clipped, as in chapter 03",
+        """
+        def cross_entropy(A, Y):
+            m = Y.shape[1]
+            A = np.clip(A, 1e-12, 1)
+            return -np.sum(Y * np.log(A)) / m, -Y / A / m
+        """,
+        ("A is 1e-300 for the right class is 27.6.*, expected 690.7",),
+    ),
+    Attempt(
+        "cross_entropy",
+        "slopes of each loss",
+        """
+        def cross_entropy(A, Y):
+            P = np.where(Y == 0, 1, A)
+            return -np.sum(Y * np.log(P)) / Y.shape[1], -Y / P
+        """,
+        (r"dA \(3, 5\): wrong", "5 times too large"),
+    ),
+    Attempt(
+        "softmax_backward",
+        "as for sigmoid",
+        """
+        def softmax_backward(dA, A):
+            return dA * A * (1 - A)
+        """,
+        (r"dZ \(3, 5\): wrong",),
+    ),
+    Attempt(
+        "softmax_backward",
+        "the mean without weights",
+        """
+        def softmax_backward(dA, A):
+            return A * (dA - np.mean(dA, axis=0))
+        """,
+        (r"dZ \(3, 5\): wrong",),
+    ),
+    Attempt(
+        "softmax_backward",
+        "prediction minus label, whatever comes in",
+        """
+        def softmax_backward(dA, A):
+            return A + A * dA
+        """,
+        (r"dZ \(3, 5\): wrong",),
+    ),
+    Attempt(
+        "softmax_cross_entropy",
+        "the temperature forgotten in the slope",
+        """
+        def softmax_cross_entropy(Z, Y, temperature):
+            m = Y.shape[1]
+            S = Z / temperature
+            S = S - S.max(axis=0)
+            log_A = S - np.log(np.exp(S).sum(axis=0))
+            return -np.sum(Y * log_A) / m, (np.exp(log_A) - Y) / m
+        """,
+        (r"dZ \(4, 4\): wrong", "2.5"),
+    ),
+    Attempt(
+        "softmax_cross_entropy",
+        "the two exercises before, one after the other",
+        """
+        def softmax_cross_entropy(Z, Y, temperature):
+            T = np.exp(Z / temperature - np.max(Z / temperature, axis=0))
+            A = T / T.sum(axis=0)
+            cost, dA = cross_entropy(A, Y)
+            return cost, softmax_backward(dA, A) / temperature
+        """,
+        ("warning",),
+    ),
+    Attempt(
+        "train_softmax",
+        "divided by m once more",
+        """
+        def train_softmax(X, Y, learning_rate, num_iterations, lambd):
+            m = X.shape[1]
+            W, b = np.zeros((len(Y), len(X))), np.zeros((len(Y), 1))
+            costs = []
+            for _ in range(num_iterations):
+                cost, dZ = softmax_cross_entropy(W @ X + b, Y, 1)
+                costs.append(cost + lambd / (2 * m) * np.sum(W**2))
+                W = W - learning_rate * (dZ @ X.T + lambd * W) / m
+                b = b - learning_rate * dZ.sum(axis=1, keepdims=True) / m
+            return W, b, costs
+        """,
+        ("W after 1 steps with lambd = 0",),
+    ),
+    Attempt(
+        "train_softmax",
+        "the cost after each step",
+        """
+        def train_softmax(X, Y, learning_rate, num_iterations, lambd):
+            m = X.shape[1]
+            W, b = np.zeros((len(Y), len(X))), np.zeros((len(Y), 1))
+            costs = []
+            for _ in range(num_iterations):
+                _, dZ = softmax_cross_entropy(W @ X + b, Y, 1)
+                W = W - learning_rate * (dZ @ X.T + lambd / m * W)
+                b = b - learning_rate * dZ.sum(axis=1, keepdims=True)
+                cost, _ = softmax_cross_entropy(W @ X + b, Y, 1)
+                costs.append(cost + lambd / (2 * m) * np.sum(W**2))
+            return W, b, costs
+        """,
+        ("a cost after 1 steps",),
+    ),
+    Attempt(
+        "boundary_line",
+        "the sign of the slope",
+        """
+        def boundary_line(W, b, i, j):
+            w = W[i] - W[j]
+            return w[0] / w[1], -(b[i, 0] - b[j, 0]) / w[1]
+        """,
+        ("the slope for 0 and 1 is -0.66",),
+    ),
+    Attempt(
+        "boundary_line",
+        "where the score of one class is 0",
+        """
+        def boundary_line(W, b, i, j):
+            return -W[i, 0] / W[i, 1], -b[i, 0] / W[i, 1]
+        """,
+        ("the slope for 0 and 1 is -0.5",),
+    ),
+    Attempt(
+        "boundary_line",
+        "a bias of shape (1,)",
+        """
+        def boundary_line(W, b, i, j):
+            w = W[i] - W[j]
+            return -w[0] / w[1], (b[j] - b[i]) / w[1]
+        """,
+        (r"the intercept for 0 and 1 has shape \(1,\)",),
+    ),
+]
+
+ODD = [
+    Odd(
+        "cross_entropy",
+        "where= in the logarithm, a list for a tuple",
+        """
+        def cross_entropy(A, Y):
+            m = Y.shape[1]
+            logs = np.log(A, out=np.zeros(np.shape(A)), where=Y > 0)
+            slopes = np.divide(Y, A, out=np.zeros(np.shape(A)), where=Y > 0)
+            return [-np.einsum("cm,cm", Y, logs) / m, -slopes / m]
+        """,
+    ),
+    Odd(
+        "softmax_backward",
+        "all Jacobians at once, a nested list",
+        """
+        def softmax_backward(dA, A):
+            C = len(A)
+            J = np.eye(C)[:, :, None] * A - A[:, None] * A[None]
+            return np.einsum("ikm,im->km", J, dA).tolist()
+        """,
+    ),
+    Odd(
+        "softmax_cross_entropy",
+        "pairwise differences, the cost as a 0-d array",
+        """
+        def softmax_cross_entropy(Z, Y, temperature):
+            m = len(Y.T)
+            losses = np.logaddexp.reduce(
+                (Z[None] - Z[:, None]) / temperature, axis=1
+            )
+            cost = np.array(np.sum(Y * losses) / m)
+            return cost, (np.exp(-losses) - Y) / temperature / m
+        """,
+    ),
+    Odd(
+        "train_softmax",
+        "a generator of steps, the costs as a tuple",
+        """
+        def steps(X, Y, rate, count, lambd):
+            m = X.shape[1]
+            W, b = np.zeros((len(Y), len(X))), np.zeros((len(Y), 1))
+            for _ in range(count):
+                cost, dZ = softmax_cross_entropy(W @ X + b, Y, 1)
+                yield W, b, cost + lambd * np.vdot(W, W) / 2 / m
+                W = (1 - rate * lambd / m) * W - rate * dZ @ X.T
+                b = b - rate * dZ @ np.ones((m, 1))
+            yield W, b, None
+
+        def train_softmax(X, Y, learning_rate, num_iterations, lambd):
+            *before, (W, b, _) = steps(X, Y, learning_rate, num_iterations, lambd)
+            return W, b, tuple(cost for _, _, cost in before)
+        """,
+    ),
+    Odd(
+        "boundary_line",
+        "two points of the line, by a linear solver",
+        """
+        def boundary_line(W, b, i, j):
+            w, c = W[i] - W[j], np.ravel(b)[j] - np.ravel(b)[i]
+            at_0 = np.linalg.solve([[1, 0], w], [0, c])[1]
+            at_1 = np.linalg.solve([[1, 0], w], [1, c])[1]
+            return np.array([at_1 - at_0, at_0])
+        """,
+    ),
+]
