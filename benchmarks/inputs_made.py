@@ -285,3 +285,30 @@ def measured(model, X, Y):
     return float(np.sum(model["w"]) * np.sum(X @ weights) + model["b"]) + np.sum(
         Y * weights
     )
+def shares(shape, rng):
+    """Columns of probabilities; now and then one of them is all of it."""
+    if rng.random() < 0.3:
+        return np.eye(shape[0])[rng.integers(0, shape[0], shape[1])].T
+    powers = np.exp(2 * np.asarray(rng.normal(size=shape)))
+    return powers / powers.sum(axis=0)
+
+
+def soft_labels(A, rng):
+    """Columns that sum to 1: one-hot where A is largest, in integers too, or smoothed.
+
+    A: (C, m); where it has a 0, so have the labels.
+    """
+    hot = (np.arange(A.shape[0])[:, None] == np.argmax(A, axis=0)).astype(int)
+    if np.all(A != 0) and rng.random() < 0.4:
+        return 0.9 * hot + 0.1 / A.shape[0]
+    if rng.random() < 0.6 and np.all(A != 0):
+        return np.eye(A.shape[0])[rng.integers(0, A.shape[0], A.shape[1])].T
+    return hot
+
+
+def lines(C, rng):
+    """(C, 2) weights, those of the second feature all different."""
+    second = rng.permutation(7)[:C]
+    if rng.random() < 0.3:
+        return np.stack([rng.integers(-4, 5, C), second], axis=1)
+    return np.stack([rng.normal(size=C), second - 3.5], axis=1)

@@ -107,15 +107,11 @@ def _trained(student, key, arguments):
 
 
 def _line(student, key, arguments):
-    def of(out):
-        return dict(
-            zip(("slope", "intercept"), check.unpack(out, "slope, intercept"))
-        )
-
-    right = of(key.boundary_line(*arguments))
-    answer = of(check.call(student.boundary_line, *arguments))
-    for part, expected in right.items():
-        _near(answer[part], expected, f"the {part}")
+    right = key.boundary_line(*arguments)
+    answer = check.call(student.boundary_line, *arguments)
+    slope, intercept = check.unpack(answer, "slope, intercept")
+    _near(slope, right[0], "the slope")
+    _near(intercept, right[1], "the intercept")
 
 
 def _near(answer, expected, what, atol=1e-12):

@@ -142,8 +142,8 @@ SOFTMAX_CROSS_ENTROPY = [
             cost = -np.sum(Y * np.log(np.clip(A, 1e-12, 1))) / m
             return cost, (A - Y) / (temperature * m)
         """,
-        "Clipping the probabilities ends the loss at 27.6. Compute their logarithm from "
-        "the scores.",
+        "Clipping the probabilities ends the loss at 27.6. Compute their logarithm "
+        "from the scores.",
     ),
     by_hand(
         "softmax_cross_entropy",

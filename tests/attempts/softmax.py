@@ -166,12 +166,12 @@ ODD = [
     ),
     Odd(
         "softmax_backward",
-        "all Jacobians at once, a nested list",
+        "all Jacobians at once, a transposed view",
         """
         def softmax_backward(dA, A):
             C = len(A)
             J = np.eye(C)[:, :, None] * A - A[:, None] * A[None]
-            return np.einsum("ikm,im->km", J, dA).tolist()
+            return np.einsum("ikm,im->mk", J, dA).T
         """,
     ),
     Odd(
@@ -214,7 +214,7 @@ ODD = [
             w, c = W[i] - W[j], np.ravel(b)[j] - np.ravel(b)[i]
             at_0 = np.linalg.solve([[1, 0], w], [0, c])[1]
             at_1 = np.linalg.solve([[1, 0], w], [1, c])[1]
-            return np.array([at_1 - at_0, at_0])
+            return [at_1 - at_0, at_0]
         """,
     ),
 ]
