@@ -111,6 +111,7 @@ SOFTMAX_CROSS_ENTROPY = [
         change("(temperature * m)", "m"),
         "The scores are divided by the temperature, so the chain rule puts 1/T into "
         "the slope too.",
+        hint="factor",
     ),
     by_operator(
         key.softmax_cross_entropy,
