@@ -285,7 +285,9 @@ def measured(model, X, Y):
     return float(np.sum(model["w"]) * np.sum(X @ weights) + model["b"]) + np.sum(
         Y * weights
     )
-def shares(shape, rng):
+
+
+def distributions(shape, rng):
     """Columns of probabilities; now and then one of them is all of it."""
     if rng.random() < 0.3:
         return np.eye(shape[0])[rng.integers(0, shape[0], shape[1])].T
