@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 
-def wait_until(happened, seconds=120):
+def wait_until(happened, seconds=600):
     """Wait until a function gives something true, and return that."""
     end = time.monotonic() + seconds
     while not (value := happened()):
