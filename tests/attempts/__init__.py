@@ -33,6 +33,18 @@ class Odd(NamedTuple):
     source: str
 
 
+def edited(right, exercise, thought, *edits, must_say):
+    """An Attempt that differs from a right program.
+
+    right: dict exercise -> source of a right program. edits: (right, wrong) texts.
+    """
+    source = right[exercise]
+    for before, after in edits:
+        assert source.count(before) == 1, (thought, before)
+        source = source.replace(before, after)
+    return Attempt(exercise, thought, source, must_say)
+
+
 def define(attempt, namespace):
     """Execute the source of an Attempt or Odd, as a student's cell, in `namespace`."""
     source = textwrap.dedent(attempt.source).strip()

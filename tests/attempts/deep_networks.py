@@ -1,6 +1,8 @@
 """Attempts at chapter 06."""
 
-from tests.attempts import Attempt, Odd
+from functools import partial
+
+from tests.attempts import Attempt, Odd, edited
 
 COUNT = """
         def parameter_count(layer_dims):
@@ -99,16 +101,7 @@ RIGHT = {
     "update_parameters": UPDATE,
     "worked_example": WORKED,
 }
-
-
-def changed(exercise, thought, *edits, must_say):
-    """An attempt that differs from a right program; edits: (right, wrong) texts."""
-    source = RIGHT[exercise]
-    for right, wrong in edits:
-        assert source.count(right) == 1, (thought, right)
-        source = source.replace(right, wrong)
-    return Attempt(exercise, thought, source, must_say)
-
+changed = partial(edited, RIGHT)
 
 ATTEMPTS = [
     changed(

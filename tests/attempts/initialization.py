@@ -1,6 +1,8 @@
 """Attempts at chapter 10."""
 
-from tests.attempts import Attempt, Odd
+from functools import partial
+
+from tests.attempts import Odd, edited
 
 FIT = """
         def fit_normalizer(X):
@@ -38,16 +40,7 @@ RIGHT = {
     "linear_gain": GAIN,
     "initialize": START,
 }
-
-
-def changed(exercise, thought, *edits, must_say):
-    """An attempt that differs from a right program; edits: (right, wrong) texts."""
-    source = RIGHT[exercise]
-    for right, wrong in edits:
-        assert source.count(right) == 1, (thought, right)
-        source = source.replace(right, wrong)
-    return Attempt(exercise, thought, source, must_say)
-
+changed = partial(edited, RIGHT)
 
 ATTEMPTS = [
     changed(
