@@ -37,8 +37,9 @@ class Script:
         self._next = 0
 
     def again(self):
-        """A run starts anew."""
+        """The script, for a run that starts anew."""
         self._next = 0
+        return self
 
     def answer(self, what, *content):
         """What a request gave in the run before; raises Asked where it is a new one."""
@@ -59,10 +60,11 @@ def together(session, function, points):
     session: the Session that the function's calls of student's code go to.
     """
     __tracebackhide__ = True
+    if len(points) == 1:
+        return STUDENT.each(function, points)
     results, before = [], global_random()
     for start in range(0, len(points), AT_ONCE):
-        part = points[start : start + AT_ONCE]
-        found = _played(session, function, part) if len(part) > 1 else None
+        found = _played(session, function, points[start : start + AT_ONCE])
         if found is None:
             set_global_random(before)
             return results + STUDENT.each(function, points[start:])
@@ -80,9 +82,8 @@ def _played(session, function, points):
         while todo:
             asked = {}
             for i in todo:
-                scripts[i].again()
                 try:
-                    with session.played(scripts[i]):
+                    with session.played(scripts[i].again()):
                         results[i] = function(*_shared(points[i], views))
                 except Asked as call:
                     asked[i] = call.args

@@ -100,6 +100,7 @@ def set_global_random(state):
     """Set the states of `np.random` and `random` from plain data."""
     numpy_state, (version, words, gauss) = state
     np.random.set_state(numpy_state)
+    _last[0] = b""  # the same words may come with another number kept
     random.setstate((version, tuple(int(word) for word in words), gauss))
 
 
