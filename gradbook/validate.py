@@ -6,6 +6,7 @@ This command, and nothing else in gradbook, needs Jupyter: nbclient and ipykerne
 notebook is not changed. Demonstrations are not run, as when it is graded.
 """
 
+import asyncio
 import contextlib
 import re
 from pathlib import Path
@@ -118,7 +119,7 @@ class _Run:
         try:
             client.execute_cell(cell, index)
         except CellTimeoutError:
-            run_sync(client.km.interrupt_kernel)()
+            run_sync(_interrupt)(client.km)
             self._late += 1
             if self._late == STUCK:
                 self._end = "not run: the cells above do not end"
@@ -145,6 +146,15 @@ class _Run:
         if reason and name in self._homes:
             reason = f"its cell stopped: {self._homes[name]}\n{reason}"
         return reason.replace("\n", "\n    ")
+
+
+async def _interrupt(kernel):
+    """Stop a cell, and what nbclient still awaits of it: it takes the next outputs."""
+    from nbclient.util import ensure_async
+
+    for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        task.cancel()
+    await ensure_async(kernel.interrupt_kernel())
 
 
 def _exercise(cell, marked):
