@@ -218,7 +218,8 @@ def test_the_table_in_the_terminal_has_one_short_line_for_each(course):
 @pytest.mark.slow
 def test_nothing_comes_through_in_the_formgrader(place, course, tmp_path):
     with formgrader(course.root, tmp_path) as pages:
-        for page in pages:
+        assert len(pages) == len(course.rows)
+        for page in pages.values():
             place.go(page)
             assert place.came_through() == set()
             assert place.title() == SLUG
@@ -232,13 +233,13 @@ def test_attempts_come_through_in_a_stock_formgrader(place, course, tmp_path):
     for path in stock.glob("autograded/*/*/*.ipynb"):  # else it gives up on the page
         path.write_text(path.read_text("utf-8").replace("attachment:", ""), "utf-8")
     with formgrader(stock, tmp_path) as pages:
-        place.go(pages[0])
+        place.go(pages[course.rows[0].student])
         wait_until(lambda: len(place.came_through()) > 5)
 
 
 @contextlib.contextmanager
 def formgrader(root, folder):
-    """A Jupyter server in a course root; addresses of the submissions' pages."""
+    """A Jupyter server in a course root; each student's page in it."""
     own = {f"JUPYTER_{name}_DIR": str(folder) for name in ("CONFIG", "RUNTIME", "DATA")}
     command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"]
     options = ["--ip=127.0.0.1", "--port=0", "--IdentityProvider.token="]
@@ -255,8 +256,10 @@ def formgrader(root, folder):
         wait_until(lambda: server.poll() is not None or _written(told))
         url = json.loads(told.read_text())["url"]
         with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
-            ids = [one.id for one in gradebook.notebook_submissions(SLUG, SLUG)]
-        yield [f"{url}formgrader/submissions/{one}/" for one in ids]
+            found = gradebook.notebook_submissions(SLUG, SLUG)
+            ids = {one.student.id: one.id for one in found}
+        at = f"{url}formgrader/submissions"
+        yield {student: f"{at}/{one}/" for student, one in ids.items()}
     finally:
         server.terminate()
         server.wait()
