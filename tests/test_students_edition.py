@@ -8,7 +8,7 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from grading.editions import assemble
-from grading.editions.chapter import Chapter, chapters
+from grading.editions.chapter import ROOT, Chapter, chapters
 
 # What a colon may lead to: a list, a formula, a table, a quotation, code, HTML.
 LED_TO = re.compile(r"\s*([-*+] |\d+\. |\$\$|\\begin|\||>|```|<)")
@@ -41,6 +41,21 @@ def test_a_demonstration_that_waits_leaves_no_picture(chapter, tmp_path):
     waiting = [cell for cell in code if WAITS in said(cell)]
     assert waiting
     assert [cell.source for cell in waiting if pictures(cell)] == []
+
+
+def test_the_teachers_guide_names_each_answer_that_a_later_chapter_shows():
+    guide = (ROOT / "chapters" / "teachers-guide.md").read_text("utf-8")
+    shown = re.search(r"A chapter may show .*?\n\n", guide, re.DOTALL)[0]
+    home = {one.name: slug for slug in chapters() for one in Chapter(slug).exercises}
+    found = {
+        name
+        for chapter in map(Chapter, chapters())
+        for cell in assemble.source(chapter).cells
+        if cell.cell_type == "code"
+        for name in re.findall(r"^def (\w+)\(", cell.source, re.MULTILINE)
+        if home.get(name, chapter.slug) != chapter.slug
+    }
+    assert found == set(re.findall(r"`(\w+)`", shown))
 
 
 def led_astray(cells):
