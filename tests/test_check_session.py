@@ -141,6 +141,24 @@ def test_an_error_in_the_students_code_names_exercise_and_call_first():
     assert isinstance(caught.value.__cause__, ZeroDivisionError)
 
 
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        (len, "len"),
+        (lambda t: t, "a function"),
+        (object(), "an object"),
+        ([object()], "a list of 1"),
+    ],
+    ids=["builtin", "lambda", "object", "list"],
+)
+def test_no_message_tells_where_an_object_lies_in_memory(given, named):
+    student = in_a_notebook("def student(f):\n    return 1 + f[1]")["student"]
+    text = failure(run_exercise, lambda: check.call(student, given))
+    assert text.startswith(f"propagate: `student({named})` stopped with ")
+    text = failure(run_exercise, lambda: check.call(lambda f: student(f), given))
+    assert text.startswith(f"propagate: `the function({named})` stopped with ")
+
+
 def test_an_error_at_a_point_of_a_two_sided_difference_names_the_function():
     source = (
         "def student(x):\n    if x != 1:\n        raise ValueError('no')\n    return x"

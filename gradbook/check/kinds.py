@@ -1,5 +1,7 @@
 """What to call a value in a text."""
 
+import inspect
+
 import numpy as np
 
 from gradbook.check.copies import SEQUENCES
@@ -7,6 +9,7 @@ from gradbook.check.copies import SEQUENCES
 # NumPy's kinds of arrays that hold no real numbers.
 UNREAL = {"b": "true or false", "c": "complex", "U": "text", "S": "bytes"}
 SHORT = 40  # characters of a value that is shown whole
+ADDRESS = " at 0x"  # what Python shows of an object that has nothing to tell
 
 
 def a_kind(value):
@@ -32,8 +35,10 @@ def in_short(value):
     """A value itself where it is short, else what kind it is."""
     if isinstance(value, np.ndarray):
         return f"array of shape {value.shape}"
+    if inspect.isroutine(value):
+        return _name(value) or "a function"
     text = repr(value.item() if isinstance(value, np.generic) else value)
-    is_short = len(text) <= SHORT and "array(" not in text
+    is_short = len(text) <= SHORT and "array(" not in text and ADDRESS not in text
     return text if is_short else a_kind(value)
 
 
@@ -44,5 +49,11 @@ def listed(args, kwargs=()):
 
 
 def name_of(function):
-    """The name of a function."""
-    return getattr(function, "__name__", "the function")
+    """The name of a function, where it has one."""
+    return _name(function) or "the function"
+
+
+def _name(function):
+    """The name of a function, or None: a lambda has none."""
+    name = getattr(function, "__name__", None)
+    return name if isinstance(name, str) and name.isidentifier() else None
