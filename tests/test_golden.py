@@ -1,5 +1,6 @@
 """Golden notebooks belong to the chapters as they are, and were really executed."""
 
+import re
 import subprocess
 import sys
 
@@ -75,6 +76,16 @@ def test_golden_notebooks_hold_no_pictures_and_no_hidden_tests(slug):
     text = golden.path(slug).read_text("utf-8")
     assert "image/png" not in text
     assert "HIDDEN TESTS" not in text
+
+
+def test_no_output_shows_the_type_of_a_number(slug):
+    shown = [
+        text
+        for cell in kept(slug).cells
+        for out in cell.outputs
+        for text in (out.get("text", ""), out.get("data", {}).get("text/plain", ""))
+    ]
+    assert [text for text in shown if re.search(r"np\.(float|u?int|bool)", text)] == []
 
 
 def test_no_golden_notebook_is_left_of_a_chapter_that_is_gone():

@@ -12,6 +12,8 @@ from grading.editions.chapter import ROOT, Chapter, chapters
 
 # What a colon may lead to: a list, a formula, a table, a quotation, code, HTML.
 LED_TO = re.compile(r"\s*([-*+] |\d+\. |\$\$|\\begin|\||>|```|<)")
+# A line within a paragraph that Markdown takes for the first of a numbered list.
+BROKEN = re.compile(r"\w+ \w+\n1[.)](?= )")
 WAITS = "waits for"
 
 
@@ -30,6 +32,17 @@ def test_a_colon_that_leads_nowhere_is_found():
     assert led_astray([new_markdown_cell("See:\n\n$$x$$\n\nand:")]) == ["and:"]
     assert led_astray([new_markdown_cell("See:\n- one"), *two[1:]]) == []
     assert led_astray([two[0], new_code_cell("print(1)")]) == []
+
+
+def test_no_number_at_the_start_of_a_line_makes_a_list_of_a_sentence(chapter):
+    text = [c.source for c in assemble.source(chapter).cells if c.cell_type != "code"]
+    assert [found for source in text for found in BROKEN.findall(source)] == []
+
+
+def test_a_sentence_that_becomes_a_list_is_found():
+    assert BROKEN.findall("its deviation is\n1. It is") == ["deviation is\n1."]
+    assert BROKEN.findall("Three steps:\n1. It is\n2. this is") == []
+    assert BROKEN.findall("one\n\n1. It is") == []
 
 
 def test_a_demonstration_that_waits_leaves_no_picture(chapter, tmp_path):
