@@ -1,0 +1,182 @@
+"""Hidden tests of chapter 13: fresh spaces, fresh ranges, fresh data."""
+
+import numpy as np
+
+from gradbook import check
+from grading.hidden.compare import labels, like_key
+
+DRAWS = 4000
+GAP = 0.05  # of right draws it is exceeded with a probability of 2 exp(-20)
+ALIKE = 0.12  # correlation: more than seven deviations
+
+
+def grid(student, key, rng):
+    for lengths in ([3, 1, 2], [2], [4, 4], [2, 3, 2, 2], [3, 0], []):
+        space = {f"name {i}": _values(rng, n) for i, n in enumerate(lengths)}
+        trials = check.call(student.grid, space)
+        right = key.grid(space)
+        check.that(len(trials) == len(right), "the number of trials is not right")
+        same = {_frozen(trial) for trial in trials} == {_frozen(t) for t in right}
+        check.that(same, "the trials are not all combinations, each once")
+
+
+def _values(rng, n):
+    return [float(value) for value in rng.normal(size=n)]
+
+
+def _frozen(trial):
+    return tuple(sorted(trial.items()))
+
+
+def sample_alpha(student, key, rng):
+    for low, decades in ((10 ** rng.uniform(-6, -3), 3), (rng.uniform(1, 9), 0.3)):
+        high = low * 10**decades
+        draws = _drawn(student.sample_alpha, low, high, rng)
+        _spread(np.log(draws / low) / np.log(high / low))
+
+
+def sample_beta(student, key, rng):
+    for low, high in ((rng.uniform(0.8, 0.9), 0.9995), (0.0, rng.uniform(0.5, 0.99))):
+        draws = _drawn(student.sample_beta, low, high, rng)
+        _spread(np.log((1 - draws) / (1 - high)) / np.log((1 - low) / (1 - high)))
+
+
+def _drawn(sample, low, high, rng):
+    seed = int(rng.integers(2**32))
+    draws = check.call(sample, DRAWS, low, high, np.random.default_rng(seed))
+    check.shape(draws, (DRAWS,), "the draws")
+    draws = np.asarray(draws, dtype=float)
+    again = sample(DRAWS, low, high, np.random.default_rng(seed))
+    check.that(np.array_equal(draws, again), "rng is not the only source of chance")
+    other = sample(DRAWS, low, high, np.random.default_rng(seed + 1))
+    check.that(not np.isin(draws, other).any(), "rng does not decide the draws")
+    return draws
+
+
+def _spread(u):
+    """Draws taken to [0, 1] are uniform and independent."""
+    u = np.asarray(u, dtype=float)
+    check.that(np.all((u > -1e-9) & (u < 1 + 1e-9)), "a draw is out of its range")
+    ordered, steps = np.sort(u), np.arange(len(u) + 1) / len(u)
+    gap = max(np.max(steps[1:] - ordered), np.max(ordered - steps[:-1]))
+    check.that(gap < GAP, "the draws are not uniform on their scale")
+    neighbours = np.corrcoef(u[1:], u[:-1])[0, 1]
+    check.that(abs(neighbours) < ALIKE, "neighbouring draws are not independent")
+
+
+def random_search(student, key, rng):
+    low, first = 10 ** rng.uniform(-5, -2), int(rng.integers(1, 9))
+    space = {
+        "a": ("log", low, 100 * low),
+        "b": ("beta", 0.8, 0.99),
+        "c": ("linear", -low, 1.0),
+        "d": ("integer", first, first + 2),
+        "e": ["x", "y"],
+        "f": ("log", low, 100 * low),
+    }
+    seed = int(rng.integers(2**32))
+    trials = check.call(
+        student.random_search, space, DRAWS, np.random.default_rng(seed)
+    )
+    check.that(len(trials) == DRAWS, "the number of trials is not right")
+    column = {name: np.array([trial[name] for trial in trials]) for name in space}
+    units = [
+        np.log10(column["a"] / low) / 2,
+        np.log(5 * (1 - column["b"])) / np.log(0.05),
+        (column["c"] + low) / (1 + low),
+        np.log10(column["f"] / low) / 2,
+    ]
+    for u in units:
+        _spread(u)
+    for name, values in (("d", range(first, first + 3)), ("e", "xy")):
+        shares = [np.mean(column[name] == value) for value in values]
+        check.that(abs(sum(shares) - 1) < 1e-9, "a value is not one of the space")
+        even = all(abs(share - 1 / len(shares)) < 0.05 for share in shares)
+        check.that(even, "the values of a list or of whole numbers are not alike often")
+    together = np.corrcoef([*units, column["d"], column["e"] == "x"])
+    apart = np.abs(together - np.eye(len(together))).max() < ALIKE
+    check.that(apart, "the draws of two names are not independent")
+    again = student.random_search(space, DRAWS, np.random.default_rng(seed))
+    check.that(list(again) == list(trials), "rng is not the only source of chance")
+
+
+def zoom(student, key, rng):
+    start = float(10 ** rng.uniform(-4, -2))
+    space = {
+        "a": ("log", start, 1000 * start),
+        "b": ("beta", 0.5, 0.999),
+        "c": ("linear", -1.0, float(rng.uniform(1, 3))),
+        "d": ("integer", 3, 40),
+        "e": [1, 2, 3],
+    }
+    for factor in (1, 2.5, 10):
+        (best,) = key.random_search(space, 1, rng)
+        right = key.zoom(space, best, factor)
+        new = check.call(student.zoom, space, best, factor)
+        check.that(set(new) == set(space), "the names of the space have changed")
+        check.that(list(new["e"]) == [1, 2, 3], "a list has changed")
+        for name in "abcd":
+            check.that(new[name][0] == space[name][0], "a scale has changed")
+            ends = np.asarray(new[name][1:], dtype=float)
+            near = np.allclose(ends, right[name][1:], rtol=1e-8, atol=1e-12)
+            check.that(near, f"a range of the scale {space[name][0]} is not right")
+
+
+def _as_meant(student, key, name, arguments, parts):
+    """The name of the fault, and what the mended program returns, each a part.
+
+    arguments: makes them anew, a generator included.
+    """
+    fault = check.call(getattr(student, name), *arguments())[0]
+    with check.part("fault"):
+        right = getattr(key, name)(*arguments())[0]
+        check.that(fault == right, "the fault has another name")
+    with check.part("mended"):
+        like_key(
+            student,
+            key,
+            name,
+            arguments(),
+            of=lambda out: dict(zip(parts, out[1:], strict=True)),
+            rtol=1e-8,
+        )
+
+
+PARTS = "w", "b", "costs"
+
+
+def sick_run_1(student, key, rng):
+    for n_x, m in ((3, 40), (4, 4), (1, 6), (5, 1)):
+        X, Y = rng.normal(size=(n_x, m)), labels(rng, m)
+        _as_meant(student, key, "sick_run_1", lambda X=X, Y=Y: [X, Y, 0.3, 7], PARTS)
+
+
+def sick_run_2(student, key, rng):
+    for n_x, m, size in ((3, 40, 7), (4, 4, 4), (2, 6, 1), (2, 5, 50)):
+        X, Y, seed = rng.normal(size=(n_x, m)), labels(rng, m), int(rng.integers(2**32))
+
+        def arguments(X=X, Y=Y, size=size, seed=seed):
+            return [X, Y, 0.3, size, 3, np.random.default_rng(seed)]
+
+        _as_meant(student, key, "sick_run_2", arguments, PARTS)
+
+
+def sick_run_3(student, key, rng):
+    for n_x, m, size, decay in ((3, 40, 7, 0.3), (4, 4, 4, 0), (2, 5, 50, 2.0)):
+        X, Y = rng.normal(size=(n_x, m)), rng.normal(size=(1, m))
+
+        def arguments(X=X, Y=Y, size=size, decay=decay):
+            return [X, Y, 0.1, decay, size, 4]
+
+        _as_meant(student, key, "sick_run_3", arguments, PARTS)
+
+
+def sick_run_4(student, key, rng):
+    for n_x, m, m_dev in ((3, 40, 9), (4, 4, 4), (1, 6, 1)):
+        X, X_dev = 5 + rng.normal(size=(n_x, m)), 2 * rng.normal(size=(n_x, m_dev))
+        Y, Y_dev = labels(rng, m), labels(rng, m_dev)
+
+        def arguments(X=X, Y=Y, X_dev=X_dev, Y_dev=Y_dev):
+            return [X, Y, X_dev, Y_dev, 0.3, 6]
+
+        _as_meant(student, key, "sick_run_4", arguments, (*PARTS, "dev_costs"))

@@ -1,0 +1,302 @@
+"""Attempts at chapter 13."""
+
+from tests.attempts import Attempt, Odd
+
+ATTEMPTS = [
+    Attempt(
+        "grid",
+        "two names are enough",
+        """
+        def grid(space):
+            (a, values_a), (b, values_b) = space.items()
+            return [{a: x, b: y} for x in values_a for y in values_b]
+        """,
+        ("ValueError", "unpack"),
+    ),
+    Attempt(
+        "grid",
+        "a dict of all the lists",
+        """
+        def grid(space):
+            return {name: list(values) for name, values in space.items()}
+        """,
+        ("a list of dicts is due",),
+    ),
+    Attempt(
+        "grid",
+        "tuples instead of dicts",
+        """
+        def grid(space):
+            import itertools
+            return list(itertools.product(*space.values()))
+        """,
+        ("a list of dicts is due",),
+    ),
+    Attempt(
+        "sample_alpha",
+        "the exponent between low and high",
+        """
+        def sample_alpha(n, low, high, rng):
+            return 10 ** rng.uniform(low, high, n)
+        """,
+        ("which must stay in the range",),
+    ),
+    Attempt(
+        "sample_alpha",
+        "log2 and 10",
+        """
+        def sample_alpha(n, low, high, rng):
+            return 10 ** rng.uniform(np.log2(low), np.log2(high), n)
+        """,
+        ("which must stay in the range",),
+    ),
+    Attempt(
+        "sample_alpha",
+        "sneaky: sorted",
+        """
+        def sample_alpha(n, low, high, rng):
+            return np.sort(low * (high / low) ** rng.random(n))
+        """,
+        ("the correlation of neighbours",),
+    ),
+    Attempt(
+        "sample_beta",
+        "the ends as they are",
+        """
+        def sample_beta(n, low, high, rng):
+            return 1 - 10 ** rng.uniform(np.log10(low), np.log10(high), n)
+        """,
+        ("beta from",),
+    ),
+    Attempt(
+        "sample_beta",
+        "one number",
+        """
+        def sample_beta(n, low, high, rng):
+            return 1 - sample_alpha(1, 1 - high, 1 - low, rng)[0]
+        """,
+        (r"expected \(4000,\)",),
+    ),
+    Attempt(
+        "random_search",
+        "log only",
+        """
+        def random_search(space, n, rng):
+            return [{name: sample_alpha(1, entry[1], entry[2], rng)[0]
+                     for name, entry in space.items()} for _ in range(n)]
+        """,
+        ("Error",),
+    ),
+    Attempt(
+        "random_search",
+        "sneaky: the generator is made anew for each name",
+        """
+        def random_search(space, n, rng):
+            columns, seed = {}, int(rng.integers(2**31))
+            for name, entry in space.items():
+                own = np.random.default_rng(seed)
+                if isinstance(entry, list):
+                    columns[name] = [entry[i] for i in own.integers(len(entry), size=n)]
+                elif entry[0] == "integer":
+                    columns[name] = own.integers(entry[1], entry[2] + 1, n)
+                elif entry[0] == "linear":
+                    columns[name] = own.uniform(entry[1], entry[2], n)
+                elif entry[0] == "log":
+                    columns[name] = sample_alpha(n, entry[1], entry[2], own)
+                else:
+                    columns[name] = sample_beta(n, entry[1], entry[2], own)
+            return [{k: v[i] for k, v in columns.items()} for i in range(n)]
+        """,
+        ("the largest correlation of two names",),
+    ),
+    Attempt(
+        "zoom",
+        "a factor of the values",
+        """
+        def zoom(space, best, factor):
+            new = {}
+            for name, entry in space.items():
+                if isinstance(entry, list):
+                    new[name] = entry
+                else:
+                    new[name] = entry[0], best[name] / factor, best[name] * factor
+            return new
+        """,
+        ("zoomed by 4 around 1.0: low is 0.25, expected 0",),
+    ),
+    Attempt(
+        "zoom",
+        "the lists shortened too",
+        """
+        def zoom(space, best, factor):
+            new = {}
+            for name, entry in space.items():
+                if isinstance(entry, list):
+                    new[name] = [best[name]]
+                    continue
+                scale, low, high = entry
+                half = (high - low) / factor / 2
+                new[name] = scale, max(low, best[name] - half), min(
+                    high, best[name] + half)
+            return new
+        """,
+        ("a list stays as it is",),
+    ),
+    Attempt(
+        "sick_run_1",
+        "nothing mended, only named",
+        """
+        def sick_run_1(X, Y, learning_rate, steps):
+            return "sum for mean", *broken_run_1(X, Y, learning_rate, steps)
+        """,
+        ("w",),
+    ),
+    Attempt(
+        "sick_run_1",
+        "a name of one's own",
+        """
+        def sick_run_1(X, Y, learning_rate, steps):
+            m = Y.shape[1]
+            return "too fast", *broken_run_1(X, Y, learning_rate / m, steps)
+        """,
+        ("the fault is 'too fast', expected one of the names",),
+    ),
+    Attempt(
+        "sick_run_2",
+        "nothing mended, only named",
+        """
+        def sick_run_2(X, Y, learning_rate, batch_size, epochs, rng):
+            return "labels shuffled apart", *broken_run_2(
+                X, Y, learning_rate, batch_size, epochs, rng)
+        """,
+        ("w",),
+    ),
+    Attempt(
+        "sick_run_3",
+        "the last batch lost",
+        """
+        def sick_run_3(X, Y, learning_rate, decay, batch_size, epochs):
+            m = Y.shape[1]
+            w, b, costs = np.zeros((len(X), 1)), 0.0, []
+            for epoch in range(epochs):
+                alpha = learning_rate / (1 + decay * epoch)
+                for k in range(m // batch_size):
+                    part = slice(k * batch_size, (k + 1) * batch_size)
+                    error = w.T @ X[:, part] + b - Y[:, part]
+                    costs.append(np.mean(error**2) / 2)
+                    w = w - alpha * X[:, part] @ error.T / error.size
+                    b = b - alpha * np.mean(error)
+            return "last batch lost", w, b, np.array(costs)
+        """,
+        ("the fault of sick_run_3 is not 'last batch lost'",),
+    ),
+    Attempt(
+        "sick_run_4",
+        "taken for overfitting",
+        """
+        def sick_run_4(X, Y, X_dev, Y_dev, learning_rate, steps):
+            return "overfitting", *broken_run_4(X, Y, X_dev, Y_dev, learning_rate, 1)
+        """,
+        ("the fault of sick_run_4 is not 'overfitting'",),
+    ),
+]
+
+ODD = [
+    Odd(
+        "grid",
+        "recursion, a tuple of dicts",
+        """
+        def grid(space):
+            if not space:
+                return ({},)
+            (name, values), *rest = space.items()
+            return tuple({name: v, **t} for v in values for t in grid(dict(rest)))
+        """,
+    ),
+    Odd(
+        "sample_alpha",
+        "base 2, drawn backwards",
+        """
+        def sample_alpha(n, low, high, rng):
+            return np.exp2(np.log2(high) - np.log2(high / low) * rng.random(n))
+        """,
+    ),
+    Odd(
+        "sample_beta",
+        "a list",
+        """
+        def sample_beta(n, low, high, rng):
+            return [1 - a for a in sample_alpha(n, 1 - high, 1 - low, rng)]
+        """,
+    ),
+    Odd(
+        "random_search",
+        "rng.choice, and whole numbers as a list",
+        """
+        def random_search(space, n, rng):
+            def one(entry):
+                if not isinstance(entry, list):
+                    scale, low, high = entry
+                    if scale == "linear":
+                        return low + (high - low) * rng.random()
+                    if scale == "log":
+                        return float(sample_alpha(1, low, high, rng)[0])
+                    if scale == "beta":
+                        return float(sample_beta(1, low, high, rng)[0])
+                    entry = list(range(low, high + 1))
+                return entry[int(rng.random() * len(entry))]
+
+            trials = []
+            while len(trials) < n:
+                trials.append({name: one(space[name]) for name in space})
+            return trials
+        """,
+    ),
+    Odd(
+        "zoom",
+        "lists for ranges",
+        """
+        def zoom(space, best, factor):
+            new = dict(space)
+            for name, entry in space.items():
+                if isinstance(entry, list):
+                    continue
+                scale, *ends = entry
+                value = best[name]
+                if scale == "log":
+                    ends, value = np.log(ends), np.log(value)
+                if scale == "beta":
+                    ends, value = -np.log1p(-np.array(ends)), -np.log1p(-value)
+                half = 0.5 * (ends[1] - ends[0]) / factor
+                low, high = np.clip([value - half, value + half], *ends)
+                if scale == "log":
+                    low, high = np.exp(low), np.exp(high)
+                if scale == "beta":
+                    low, high = -np.expm1(-low), -np.expm1(-high)
+                if scale == "integer":
+                    low, high = np.floor(low), np.ceil(high)
+                new[name] = [scale, low, high]
+            return new
+        """,
+    ),
+    Odd(
+        "sick_run_1",
+        "the broken program with a smaller rate",
+        """
+        def sick_run_1(X, Y, learning_rate, steps):
+            return "sum for mean", *broken_run_1(
+                X, Y, learning_rate / Y.shape[1], steps)
+        """,
+    ),
+    Odd(
+        "sick_run_4",
+        "the broken program, with a dev set that is scaled",
+        """
+        def sick_run_4(X, Y, X_dev, Y_dev, learning_rate, steps):
+            mu, sigma = X.mean(axis=1), X.std(axis=1)
+            new = (X_dev - mu[:, None]) / sigma[:, None]
+            return ["scaled apart", *broken_run_4(X, Y, new, Y_dev, learning_rate,
+                                                  steps)]
+        """,
+    ),
+]
