@@ -291,13 +291,13 @@ SICK_RUN_1 = [
     by_operator(
         key.sick_run_1,
         "the bias still a sum",
-        change("np.sum(dZ) / m", "np.sum(dZ)"),
+        change("learning_rate * np.sum(dZ) / m", "learning_rate * np.sum(dZ)"),
         "The weights have their mean; the bias is still summed over the examples.",
     ),
     by_operator(
         key.sick_run_1,
         "the weights still a sum",
-        change("learning_rate * X @ dZ.T / m", "learning_rate * X @ dZ.T"),
+        change("w - learning_rate * X @ dZ.T / m", "w - learning_rate * X @ dZ.T"),
         "The bias has its mean; the weights are still summed over the examples.",
     ),
     by_operator(
