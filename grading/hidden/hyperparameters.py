@@ -134,10 +134,8 @@ def _as_meant(student, key, name, arguments, parts):
         right = getattr(key, name)(*arguments())[0]
         check.that(fault == right, "the fault has another name")
     with check.part("mended"):
-        runs = [
-            SimpleNamespace(run=lambda f=getattr(side, name): f(*arguments()))
-            for side in (student, key)
-        ]
+        functions = [getattr(side, name) for side in (student, key)]
+        runs = [SimpleNamespace(run=lambda f=f: f(*arguments())) for f in functions]
         like_key(
             *runs,
             "run",

@@ -1,6 +1,20 @@
 """Attempts at chapter 13."""
 
+import textwrap
+
+from grading.editions.chapter import Chapter
 from tests.attempts import Attempt, Odd
+
+
+def beside(broken, source):
+    """`source` after the chapter's cell that defines the function `broken`."""
+    (cell,) = (
+        cell
+        for cell in Chapter("13-hyperparameters").cells("plain")
+        if cell.source.startswith(f"def {broken}(")
+    )
+    return f"{cell.source}\n\n\n{textwrap.dedent(source).strip()}\n"
+
 
 ATTEMPTS = [
     Attempt(
@@ -145,30 +159,39 @@ ATTEMPTS = [
     Attempt(
         "sick_run_1",
         "nothing mended, only named",
-        """
+        beside(
+            "broken_run_1",
+            """
         def sick_run_1(X, Y, learning_rate, steps):
             return "sum for mean", *broken_run_1(X, Y, learning_rate, steps)
         """,
+        ),
         ("w",),
     ),
     Attempt(
         "sick_run_1",
         "a name of one's own",
-        """
+        beside(
+            "broken_run_1",
+            """
         def sick_run_1(X, Y, learning_rate, steps):
             m = Y.shape[1]
             return "too fast", *broken_run_1(X, Y, learning_rate / m, steps)
         """,
+        ),
         ("the fault is 'too fast', expected one of the names",),
     ),
     Attempt(
         "sick_run_2",
         "nothing mended, only named",
-        """
+        beside(
+            "broken_run_2",
+            """
         def sick_run_2(X, Y, learning_rate, batch_size, epochs, rng):
             return "labels shuffled apart", *broken_run_2(
                 X, Y, learning_rate, batch_size, epochs, rng)
         """,
+        ),
         ("w",),
     ),
     Attempt(
@@ -193,10 +216,13 @@ ATTEMPTS = [
     Attempt(
         "sick_run_4",
         "taken for overfitting",
-        """
+        beside(
+            "broken_run_4",
+            """
         def sick_run_4(X, Y, X_dev, Y_dev, learning_rate, steps):
             return "overfitting", *broken_run_4(X, Y, X_dev, Y_dev, learning_rate, 1)
         """,
+        ),
         ("the fault of sick_run_4 is not 'overfitting'",),
     ),
 ]
@@ -282,21 +308,64 @@ ODD = [
     Odd(
         "sick_run_1",
         "the broken program with a smaller rate",
-        """
+        beside(
+            "broken_run_1",
+            """
         def sick_run_1(X, Y, learning_rate, steps):
             return "sum for mean", *broken_run_1(
                 X, Y, learning_rate / Y.shape[1], steps)
+        """,
+        ),
+    ),
+    Odd(
+        "sick_run_2",
+        "one example after the other within a batch, summed up",
+        """
+        def sick_run_2(X, Y, learning_rate, batch_size, epochs, rng):
+            theta, costs = np.zeros(len(X) + 1), []
+            X = np.vstack([X, np.ones((1, X.shape[1]))])
+            for _ in range(epochs):
+                left = list(rng.permutation(X.shape[1]))
+                while left:
+                    batch, left = left[:batch_size], left[batch_size:]
+                    step = 0.0
+                    for i in batch:
+                        p = (1 + np.tanh(theta @ X[:, i] / 2)) / 2
+                        step = step + (p - Y[0, i]) * X[:, i]
+                    theta = theta - learning_rate * step / len(batch)
+                z = theta @ X
+                costs.append(np.logaddexp(0, z).mean() - (Y[0] * z).mean())
+            return "labels shuffled apart", theta[:-1, None], theta[-1], costs
+        """,
+    ),
+    Odd(
+        "sick_run_3",
+        "a generator of rates",
+        """
+        def sick_run_3(X, Y, learning_rate, decay, batch_size, epochs):
+            w, b, costs = np.zeros((len(X), 1)), np.zeros((1, 1)), []
+            rates = (learning_rate / (1 + k * decay) for k in range(epochs))
+            for rate in rates:
+                for k in range(0, Y.size, batch_size):
+                    x, y = X[:, k:k + batch_size], Y[:, k:k + batch_size]
+                    e = w.T @ x + b - y
+                    costs += [(e @ e.T).item() / (2 * e.size)]
+                    w, b = w - rate * x @ e.T / e.size, b - rate * e.mean()
+            return "start anew", w, b.item(), tuple(costs)
         """,
     ),
     Odd(
         "sick_run_4",
         "the broken program, with a dev set that is scaled",
-        """
+        beside(
+            "broken_run_4",
+            """
         def sick_run_4(X, Y, X_dev, Y_dev, learning_rate, steps):
             mu, sigma = X.mean(axis=1), X.std(axis=1)
             new = (X_dev - mu[:, None]) / sigma[:, None]
             return ["scaled apart", *broken_run_4(X, Y, new, Y_dev, learning_rate,
                                                   steps)]
         """,
+        ),
     ),
 ]
