@@ -27,7 +27,7 @@ def _values(rng, n):
 
 
 def _frozen(trial):
-    return tuple(sorted(trial.items()))
+    return tuple(sorted((name, str(value)) for name, value in trial.items()))
 
 
 def sample_alpha(student, key, rng):
