@@ -298,3 +298,50 @@ def lines(C, rng):
     if rng.random() < 0.3:
         return np.stack([rng.integers(-4, 5, C), second], axis=1)
     return np.stack([rng.normal(size=C), second - 3.5], axis=1)
+
+
+def lists(rng):
+    """Values to choose from by name; now and then no name, or none to choose from."""
+    lengths = rng.integers(0 if rng.random() < 0.2 else 1, 4, size=rng.integers(5))
+    if rng.random() < 0.3:
+        lengths[:] = 2
+    return {f"h{i}": rng.normal(size=n).tolist() for i, n in enumerate(lengths)}
+
+
+def ranges(rng):
+    """A space for a search: ranges and lists by name."""
+    low = float(10 ** rng.uniform(-5, -1))
+    entries = [
+        ("log", low, low * float(rng.choice([4, 1000]))),
+        ("beta", float(rng.choice([0, 0.9])), 0.999),
+        ("linear", -1.5, float(rng.uniform(0, 3))),
+        ("integer", 2, int(rng.integers(3, 60))),
+        [16, 32, 64],
+        ["relu"],
+    ]
+    chosen = rng.permutation(len(entries))[: rng.integers(7)]
+    return {f"h{i}": entries[i] for i in chosen}
+
+
+def trial_of(space, rng):
+    """A trial of a space; now and then at the ends of its ranges."""
+
+    def value(entry):
+        if isinstance(entry, list):
+            return entry[rng.integers(len(entry))]
+        scale, low, high = entry
+        if rng.random() < 0.3:
+            return (low, high)[rng.integers(2)]
+        if scale == "integer":
+            return int(rng.integers(low, high + 1))
+        return low + (high - low) * float(rng.random()) ** 2
+
+    return {name: value(entry) for name, entry in space.items()}
+
+
+def varied(n_x, rng):
+    """(n_x, m) inputs, no feature the same for all examples; now and then integers."""
+    m = int(rng.choice([2, n_x + (n_x == 1), 7]))
+    if rng.random() < 0.4:
+        return np.cumsum(rng.integers(1, 4, size=(n_x, m)), axis=1)
+    return np.asarray(3 + 2 * rng.normal(size=(n_x, m)))

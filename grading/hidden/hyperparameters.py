@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from gradbook import check
-from grading.hidden.compare import labels, like_key
+from grading.hidden.compare import labels, like_key, near
 
 DRAWS = 4000
 GAP = 0.05  # of right draws it is exceeded with a probability of 2 exp(-20)
@@ -119,9 +119,8 @@ def zoom(student, key, rng):
         check.that(list(new["e"]) == [1, 2, 3], "a list has changed")
         for name in "abcd":
             check.that(new[name][0] == space[name][0], "a scale has changed")
-            ends = np.asarray(new[name][1:], dtype=float)
-            near = np.allclose(ends, right[name][1:], rtol=1e-8, atol=1e-12)
-            check.that(near, f"a range of the scale {space[name][0]} is not right")
+            what = f"a range of the scale {space[name][0]}"
+            near(new[name][1:], right[name][1:], what)
 
 
 def _as_meant(student, key, name, arguments, parts):
