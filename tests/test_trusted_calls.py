@@ -143,6 +143,16 @@ def test_global_and_own_generators_are_carried_across(check):
     assert check(student, source) == (1, "")
 
 
+def test_what_a_lent_function_draws_is_drawn_for_the_student_too(check):
+    student = "def both(g, rng):\n    return g(rng), rng.normal(), g(rng=rng)"
+    source = (
+        "rng, twin = np.random.default_rng(3), np.random.default_rng(3)\n"
+        "assert both(lambda rng: rng.normal(), rng) == tuple(twin.normal(size=3))\n"
+        "assert rng.normal() == twin.normal()\n"
+    )
+    assert check(student, source) == (1, "")
+
+
 def test_exceptions_are_themselves_when_builtin(check):
     student = (
         "class Own(Exception): pass\n"

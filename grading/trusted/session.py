@@ -147,9 +147,9 @@ class Session:
         encoder = Encoder(self._refer)
         self.channel.send(encoder.message(content, number))
         while True:
-            what, *parts = self._next(number)
+            (what, *parts), generators = self._next(number)
             if what == "callback":
-                self._serve(number, *parts)
+                self._serve(number, generators, *parts)
             elif what == "reply":
                 return self._answer(parts, encoder, content)
             else:
@@ -159,10 +159,11 @@ class Session:
         came, text, data = self.channel.receive()
         if came != number and self.defences.numbered_replies:
             raise WireError(f"message {came} came instead of {number}")
-        message = Decoder(self._resolve).message(text, data)
+        decoder = Decoder(self._resolve)
+        message = decoder.message(text, data)
         if type(message) is not tuple or not message:
             raise WireError("a message that is no tuple")
-        return message
+        return message, decoder.generators
 
     def _look(self):
         """Now and then while the worker is busy: whether its time is up."""
@@ -199,8 +200,12 @@ class Session:
             raise WireError(f"malformed changes: {type(error).__name__}") from None
         self._random = random_state()
 
-    def _serve(self, number, *parts):
-        """Call a lent function for the worker and send the result."""
+    def _serve(self, number, generators, *parts):
+        """Call a lent function for the worker and send the result.
+
+        generators: those of the call by the worker's number; what the function draws
+        from them has to be missing over there.
+        """
         self.callbacks -= 1
         if self.callbacks < 0:
             raise WireError(f"more than {self.limits.callbacks} calls back")
@@ -214,12 +219,13 @@ class Session:
         try:
             with self._room(), self._watch.limit(left):
                 value = self._lent[lent](*args, **kwargs)
-                buffers = self._encoded(("value", value), number)
+                now = [(n, rng.bit_generator.state) for n, rng in generators.items()]
+                buffers = self._encoded(("value", value, now), number)
         except (WorkerDied, Closed, TimedOut, WireError):
             raise
         except Exception as error:
             told = Raised(type(error).__name__, str(error), ())
-            buffers = self._encoded(("raised", told), number)
+            buffers = self._encoded(("raised", told, []), number)
         # What a lent function costs over here counts as the student's own time.
         self.lent_seconds += time.thread_time() - start
         if self.lent_until is not None and self.lent_seconds >= self.lent_until:

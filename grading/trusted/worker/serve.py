@@ -115,7 +115,7 @@ class Worker:
         self.send("reply", number, (*answer, printed, heard, changed))
 
     def send(self, what, number, content):
-        """Send a reply or a callback."""
+        """Send a reply or a callback; returns its Encoder."""
         encoder = Encoder(self._refer)
         try:
             buffers = encoder.message((what, *content), number)
@@ -127,17 +127,20 @@ class Worker:
             content = ("raised", raised(error), "", [], None)
             buffers = Encoder(self._refer).message((what, *content), number)
         self.channel.send(buffers)
+        return encoder
 
     def callback(self, lent, args, kwargs):
         """Call a function of the trusted side; serves requests while it waits."""
         number = self.serving[-1]
-        self.send("callback", number, (lent, args, kwargs))
+        sent = self.send("callback", number, (lent, args, kwargs))
         while True:
             came, text, data = self.channel.receive()
             if came != number:
                 self.serve_one(came, text, data)
                 continue
-            kind, value = Decoder(self._resolve).message(text, data)
+            kind, value, drawn = Decoder(self._resolve).message(text, data)
+            for its_number, state in drawn:
+                sent.generators[its_number].bit_generator.state = state
             if kind == "raised":
                 raise rebuilt(value)
             return value
