@@ -9,9 +9,9 @@ def fit_normalizer(X):
     X: (n_x, m) numbers of any real type, one column per example.
     Returns (mu, sigma), both (n_x, 1): the mean over the m examples, and
     the root of the mean squared distance from it (divided by m, not by
-    m - 1). sigma is 1 for a feature whose m values are all equal. It keeps
-    its digits for values as small as 1e-7 and where mu is a million times
-    as large.
+    m - 1). sigma is 1 for a feature whose m values are all equal, and no
+    warning is given there. sigma has six right digits or more for values
+    as small as 1e-7, and where mu is a million times as large as sigma.
     """
     X = np.asarray(X, dtype=float)
     mu = np.mean(X, axis=1, keepdims=True)

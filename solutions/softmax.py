@@ -72,7 +72,8 @@ def boundary_line(W, b, i, j):
 
     W: (C, 2), b: (C, 1), of the scores W x + b of a point x = (x1, x2).
     i, j: two different classes, with W[i, 1] != W[j, 1].
-    Returns (slope, intercept): x2 = slope * x1 + intercept on the line.
+    Returns (slope, intercept), two numbers: on the line
+    x2 = slope * x1 + intercept.
     """
     w1, w2 = W[i] - W[j]
     return -w1 / w2, -(b[i, 0] - b[j, 0]) / w2

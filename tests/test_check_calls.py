@@ -370,3 +370,10 @@ def test_inside_is_a_closed_interval():
     check.inside([0.0, 1.0], 0, 1, "p")
     text = failure(check.inside, [0.2, 1.5], 0, 1, "p")
     assert text.startswith("p[1] is 1.5, expected a value from 0 to 1")
+
+
+def test_a_wrong_answer_to_a_question_is_shown_as_it_was_given():
+    for given in (True, np.True_):
+        text = failure(check.values, given, False, "high_bias")
+        assert text == "high_bias is True, expected False"
+    assert failure(check.values, 1.0, False, "x") == "x is 1, expected 0"

@@ -8,6 +8,7 @@ from gradbook.explain.answers import kind_of_relation, relation
 from grading.hidden.compare import like_key
 
 RIGHT = np.array([[0.3, -1.2, 2.5], [0.7, 0.1, -3.1]])
+MASKED = RIGHT * [[1, 0, 1], [1, 1, 1]]
 COST = 1.2454296759150116
 
 
@@ -20,6 +21,7 @@ COST = 1.2454296759150116
         (-2 * COST, COST, "it has the wrong sign and is 2 times too large"),
         (7 * RIGHT, RIGHT, "every entry is 7 times too large"),
         (1.37 * RIGHT, RIGHT, "every entry is 1.37 times too large"),
+        (2 * MASKED, MASKED, "every entry but the 0s is 2 times too large"),
         (-RIGHT, RIGHT, "the sign is wrong in every entry"),
         (RIGHT + 0.25, RIGHT, "every entry is too large by 0.25"),
         (RIGHT[:, :2].T, RIGHT[:, :2], "it is the transpose of what is expected"),

@@ -44,6 +44,7 @@ def values(actual, expected, name, rtol=1e-7, atol=None):
     small value is never lost in a tolerance larger than itself.
     """
     __tracebackhide__ = True
+    is_truth = isinstance(expected, bool) and isinstance(actual, (bool, np.bool_))
     expected = np.asarray(expected, dtype=float)
     dtype = actual.dtype if isinstance(actual, (np.ndarray, np.generic)) else None
     actual = numbers(actual, expected.shape, name)
@@ -58,6 +59,8 @@ def values(actual, expected, name, rtol=1e-7, atol=None):
         relative = _relative(error, expected, wrong)
         at = np.unravel_index(np.argmax(relative), relative.shape)
         came, due = apart(actual[at], expected[at], 7)
+        if is_truth:
+            came, due = bool(actual[at]), bool(expected[at])
         text = f"{entry(name, at)} is {came}, expected {due}{_how_many(wrong)}"
         text += _precision(dtype, relative.max()) or _relation(actual, expected)
         raise CheckFailed(told(text, f"{name} is not right on fresh inputs"))

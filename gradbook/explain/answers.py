@@ -21,7 +21,8 @@ def relation(actual, expected):
         return ""
     if not np.any(actual):
         return ""
-    all_of_it = "it is" if expected.size == 1 else "every entry is"
+    all_of_it = "every entry is" if np.all(expected) else "every entry but the 0s is"
+    all_of_it = "it is" if expected.size == 1 else all_of_it
     f, residual = proportion(actual, expected)
     if residual <= NEAR < misfit(actual, expected):
         return _factor(all_of_it, f, entries(expected), expected)

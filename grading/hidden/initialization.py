@@ -50,6 +50,7 @@ def normalize(student, key, rng):
     column = rng.integers(1, 9, (3, 1))
     like_key(student, key, "normalize", [np.zeros((3, 4)), -column, column])
     like_key(student, key, "normalize", [X[:3], np.zeros((3, 1)), sigma[:3]])
+    like_key(student, key, "normalize", [1e-7 * X, 1e-7 * X[:, :1], 1e-8 * sigma])
 
 
 def linear_gain(student, key, rng):

@@ -18,6 +18,24 @@ ATTEMPTS = [
     ),
     Attempt(
         "train_dev_test_split",
+        "train is rounded, and test has the rest",
+        """
+        def train_dev_test_split(X, Y, fractions, rng, stratify=False):
+            groups = [np.arange(X.shape[1])]
+            if stratify:
+                groups = [np.flatnonzero(Y[0] == c) for c in np.unique(Y)]
+            parts = [[], [], []]
+            for group in groups:
+                m, order = len(group), rng.permutation(group)
+                a, b = round(fractions[0] * m), round(fractions[1] * m)
+                for part, some in zip(parts, np.split(order, [a, a + b])):
+                    part.extend(some.tolist())
+            return [(X[:, p], Y[:, p]) for p in parts]
+        """,
+        ("for m = 17, shares",),
+    ),
+    Attempt(
+        "train_dev_test_split",
         "shuffles the given arrays in place",
         """
         def train_dev_test_split(X, Y, fractions, rng, stratify=False):
@@ -163,7 +181,7 @@ ATTEMPTS = [
             return ([error(model, X[:, :s], Y[:, :s]) for s in sizes],
                     [error(model, X_dev, Y_dev) for s in sizes])
         """,
-        (r"for the sizes \[2, 4, 8\], the training errors",),
+        (r"for the sizes \[2, 4, 8\], train_errors",),
     ),
     Attempt(
         "learning_curve",
@@ -189,7 +207,7 @@ ATTEMPTS = [
             return ([error(w, X[:s], Y[:s]) for s, w in zip(sizes, models)],
                     [error(w, X_dev, Y_dev) for w in models])
         """,
-        ("the training errors",),
+        ("train_errors",),
     ),
     Attempt(
         "learning_curve",
@@ -201,7 +219,7 @@ ATTEMPTS = [
                     [error(w, X_dev[:, :s], Y_dev[:, :s])
                      for s, w in zip(sizes, models)])
         """,
-        ("the dev errors",),
+        ("dev_errors",),
     ),
     Attempt(
         "learning_curve",
@@ -213,7 +231,7 @@ ATTEMPTS = [
                              for s, w in zip(sizes, models)]),
                     np.mean([error(w, X_dev, Y_dev) for w in models]))
         """,
-        (r"the training errors has shape \(\), expected \(3,\)",),
+        (r"train_errors has shape \(\), expected \(3,\)",),
     ),
 ]
 

@@ -51,6 +51,27 @@ ATTEMPTS = [
     ),
     changed(
         "fit_normalizer",
+        "the mean of the squares minus the square of the mean",
+        (
+            "X.std(axis=1, keepdims=True)",
+            "np.sqrt(np.maximum(0, np.mean(X**2, axis=1, keepdims=True) - mu**2))",
+        ),
+        must_say=("small and far",),
+    ),
+    changed(
+        "normalize",
+        "a small number added to the deviation",
+        ("/ sigma", "/ (sigma + 1e-8)"),
+        must_say=("small features",),
+    ),
+    changed(
+        "initialize",
+        "draws from a generator of its own",
+        ("            p = {}", "            p, rng = {}, np.random.default_rng()"),
+        must_say=("draw them from `rng`",),
+    ),
+    changed(
+        "fit_normalizer",
         "without keepdims",
         ("X.mean(axis=1, keepdims=True)", "X.mean(axis=1)"),
         must_say=("mu has shape",),
@@ -167,7 +188,7 @@ ATTEMPTS = [
         "initialize",
         "sneaky: a seed of its own",
         ("p = {}", "p, rng = {}, np.random.default_rng(0)"),
-        must_say=("W1 is the same for two states of rng",),
+        must_say=("two different generators give the same weights",),
     ),
     changed(
         "initialize",

@@ -101,7 +101,7 @@ ATTEMPTS = [
                 b = b - learning_rate * dZ.sum(axis=1, keepdims=True) / m
             return W, b, costs
         """,
-        ("W after 1 steps with lambd = 0",),
+        (r"for num_iterations = 1, lambd = 0, W\[0, 0\]",),
     ),
     Attempt(
         "train_softmax",
@@ -119,7 +119,7 @@ ATTEMPTS = [
                 costs.append(cost + lambd / (2 * m) * np.sum(W**2))
             return W, b, costs
         """,
-        ("a cost after 1 steps",),
+        (r"for num_iterations = 1, lambd = 0, costs\[0\]",),
     ),
     Attempt(
         "boundary_line",
