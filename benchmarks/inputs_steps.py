@@ -1,0 +1,107 @@
+"""Values for the words of grading/inputs.yml about series, optimizers and training."""
+
+import numpy as np
+
+from benchmarks.inputs_made import gradients_of
+
+
+def series(rng):
+    """Numbers of a few days: a list or an array; now and then integers or zeros."""
+    n = int(rng.choice([1, 2, 5, 30]))
+    drawn = rng.normal(size=n) if rng.random() < 0.5 else rng.integers(-5, 60, size=n)
+    if rng.random() < 0.2:
+        drawn = np.zeros(n)
+    return drawn.tolist() if rng.random() < 0.5 else drawn
+
+
+def fading(rng):
+    """The weight of an old average; now and then 0."""
+    return float(rng.choice([0, 0.3, 0.9, 0.98]))
+
+
+def tiny(rng):
+    """What keeps a root from 0."""
+    return float(rng.choice([1e-8, 1e-5, 0.3]))
+
+
+def kept_arrays(rng):
+    """Arrays of several shapes by name; now and then all of integers."""
+    shapes = {"W1": (2, 3), "b1": (2, 1), "c": (), "W2": (2, 2), "g": (3,)}
+    shapes["h"] = (2, 1, 3)
+    names = rng.permutation(list(shapes))[: rng.integers(1, 6)]
+    made = {str(k): np.asarray(rng.normal(size=shapes[k])) for k in names}
+    if rng.random() < 0.2:
+        made = {k: np.asarray(rng.integers(-4, 5, p.shape)) for k, p in made.items()}
+    return made
+
+
+def slopes_by_name(parameters, rng):
+    """Gradients by name, with zeros, in another order or with further keys."""
+    grads = gradients_of(parameters, rng)
+    return {
+        name: 0 * g if name != "dA1" and rng.random() < 0.15 else g
+        for name, g in grads.items()
+    }
+
+
+def remembered(parameters, rng):
+    """The state of an optimizer at the start, or after some steps."""
+    t = int(rng.choice([0, 0, 1, 7, 400]))
+    some = {"v": {}, "s": {}, "t": t}
+    for name, p in parameters.items():
+        some["v"][name] = np.asarray((t > 0) * rng.normal(size=p.shape))
+        some["s"][name] = np.asarray((t > 0) * rng.uniform(0, 2, size=p.shape))
+    return some
+
+
+def rate_of(schedule, rng):
+    """The rate of a schedule; for stairs a whole number."""
+    if schedule == "staircase":
+        return int(rng.integers(1, 12))
+    return float(rng.choice([0.5, 0.95, 1.0]))
+
+
+def counters():
+    """Parameters that count, for the two functions below."""
+    zeros = {"W": (2, 3), "rates": (1, 1), "times": (1,), "n": ()}
+    return {name: np.zeros(shape) for name, shape in zeros.items()}
+
+
+def telling(parameters, X_t, Y_t):
+    """A cost that tells its batch and the number of steps before it."""
+    total = np.sum(X_t) + 0.5 * np.sum(Y_t)
+    return 1e6 * parameters["n"] + total, {"dn": X_t.shape[1]}
+
+
+def told(parameters, grads, state, learning_rate):
+    """An update that tells what it was given."""
+    fresh = sum(np.abs(array).sum() for array in state["v"].values())
+    new = {
+        "n": parameters["n"] + 1,
+        "W": parameters["W"] + fresh,
+        "rates": parameters["rates"] + learning_rate * grads["dn"],
+        "times": parameters["times"] * 1.25 + state["t"],
+    }
+    v = {name: array + 1 for name, array in state["v"].items()}
+    return new, {"v": v, "s": state["s"], "t": state["t"] + 2}
+
+
+def halving(epoch):
+    """A learning rate that tells its epoch."""
+    return 0.5**epoch
+
+
+def in_pairs(X, Y):
+    """Batches of two columns, the last first."""
+    starts = range(0, X.shape[1], 2)
+    return [(X[:, k : k + 2], Y[:, k : k + 2]) for k in reversed(starts)]
+
+
+def one_by_one(X, Y):
+    """Batches of one column."""
+    return [(X[:, [k]], Y[:, [k]]) for k in range(X.shape[1])]
+
+
+def all_at_once(X, Y):
+    """One batch."""
+    return [(X, Y)]
