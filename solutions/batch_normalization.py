@@ -82,9 +82,7 @@ def fold_batchnorm(W, b, gamma, beta, mu, var, epsilon):
     return scale * W, scale * (b - mu) + beta
 
 
-def spatial_batchnorm_forward(
-    X, gamma, beta, running, mode, momentum, epsilon
-):
+def spatial_batchnorm_forward(X, gamma, beta, running, mode, momentum, epsilon):
     """`batchnorm_forward` for images: one mean and variance per channel.
 
     X: (m, n_H, n_W, n_C). gamma, beta: (n_C, 1).
