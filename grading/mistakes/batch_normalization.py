@@ -4,9 +4,7 @@ from grading.mistakes.operators import (
     by_hand,
     by_operator,
     change,
-    drop_factor,
     drop_transpose,
-    flip_sign,
     other_axis,
 )
 from solutions import batch_normalization as key
@@ -230,7 +228,7 @@ BATCHNORM_BACKWARD = [
     by_operator(
         key.batchnorm_backward,
         "gamma forgotten",
-        drop_factor("gamma"),
+        change("gamma / (m * std)", "1 / (m * std)"),
         "gamma multiplies Z_norm on the way forward, and so it does on the way back.",
     ),
     by_operator(

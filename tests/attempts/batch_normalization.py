@@ -240,7 +240,7 @@ ODD = [
             used = own if mode == "train" else running
             moved = {k: keep * running[k] + (1 - keep) * own[k] for k in ("var", "mu")}
             s = np.sqrt(used["var"] + epsilon)
-            N = Z / s - used["mu"] / s if np.abs(Z).max() < 1e3 else (Z - used["mu"]) / s
+            N = np.divide(np.subtract(Z, used["mu"]), s)
             return [N * gamma + beta, [N, gamma, s], {**moved, "mode": mode}]
         """,
     ),
