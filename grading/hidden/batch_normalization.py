@@ -22,7 +22,8 @@ def dense_forward(student, key, rng):
         _forward(student, key, "dense_forward", _dense(rng, n_in, n_out, m))
     whole = [rng.integers(-5, 6, shape) for shape in ((3, 4), (2, 3), (2, 1))]
     _forward(student, key, "dense_forward", whole)
-    _forward(student, key, "dense_forward", [np.zeros((3, 4)), *whole[1:]])
+    for k in range(3):
+        _forward(student, key, "dense_forward", _without(whole, k))
 
 
 def dense_backward(student, key, rng):
@@ -47,14 +48,14 @@ def batchnorm_forward(student, key, rng):
         Z = rng.normal(size=(4, 6))
         Z[rng.integers(4)] = rng.integers(-9, 9)
         _forward(student, key, name, [Z, *_norm(rng, 4, mode)])
-        _forward(student, key, name, [np.zeros((3, 5)), *_norm(rng, 3, mode)])
         _forward(student, key, name, _whole(rng, (3, 5), mode))
-        rest = _norm(rng, 3, mode)
-        rest[4] = 0
-        _forward(student, key, name, [rng.normal(size=(3, 5)), *rest])
-        nil = {"mu": np.zeros((3, 1)), "var": np.zeros((3, 1))}
-        rest[2] = nil
-        _forward(student, key, name, [rng.normal(size=(3, 5)), *rest])
+        arguments = [rng.normal(size=(3, 5)), *_norm(rng, 3, mode)]
+        for k in (0, 1, 2):
+            _forward(student, key, name, _without(arguments, k))
+        arguments[3] = {"var": np.zeros((3, 1)), "mu": np.zeros((3, 1))}
+        _forward(student, key, name, arguments)
+        arguments[5] = 0
+        _forward(student, key, name, arguments)
 
 
 def batchnorm_backward(student, key, rng):
@@ -78,8 +79,9 @@ def fold_batchnorm(student, key, rng):
         _fold(student, key, [W, b, gamma, beta, *running.values(), rng.random() + 0.1])
     whole = [rng.integers(-5, 6, (2, n)) for n in (3, 1, 1, 1, 1)]
     _fold(student, key, [*whole, rng.integers(0, 6, (2, 1)), 2])
-    whole[2] = np.zeros((2, 1))
-    _fold(student, key, [*whole, np.zeros((2, 1)), 1e-5])
+    whole = [*whole, rng.integers(1, 6, (2, 1)), 1e-5]
+    for k in range(6):
+        _fold(student, key, _without(whole, k))
 
 
 def spatial_batchnorm_forward(student, key, rng):
@@ -91,7 +93,11 @@ def spatial_batchnorm_forward(student, key, rng):
         _forward(student, key, name, _whole(rng, (2, 3, 2, 4), mode))
         X[..., 0] = 7
         _forward(student, key, name, [X, *_norm(rng, 2, mode)])
-        _forward(student, key, name, [0 * X, *_norm(rng, 2, mode)])
+        arguments = [X, *_norm(rng, 2, mode)]
+        for k in (0, 1, 2):
+            _forward(student, key, name, _without(arguments, k))
+        arguments[3] = {"var": np.zeros((2, 1)), "mu": np.zeros((2, 1))}
+        _forward(student, key, name, arguments)
 
 
 def spatial_batchnorm_backward(student, key, rng):
@@ -142,6 +148,11 @@ def _fold(student, key, arguments):
         "Wb", check.unpack(answer, "W, b"), right, strict=True
     ):
         near(mine, expected, name)
+
+
+def _without(arguments, k):
+    """The arguments, with zeros in place of the one at k."""
+    return [*arguments[:k], np.zeros(np.shape(arguments[k])), *arguments[k + 1 :]]
 
 
 def _dense(rng, n_in, n_out, m):

@@ -30,6 +30,7 @@ DENSE_FORWARD = [
             return W @ X + b, (W, X, b)
         """,
         "The cache is (X, W, b), in this order: others will read it.",
+        shape=True,
     ),
     by_hand(
         "dense_forward",
@@ -75,6 +76,7 @@ DENSE_BACKWARD = [
         other_axis(),
         "Each unit has its own bias: sum over the examples, axis 1.",
         shape=True,
+        hint="wrong-axis",
     ),
     by_operator(
         key.dense_backward,
@@ -111,7 +113,6 @@ BATCHNORM_FORWARD = [
         other_axis(),
         "Each unit gets a mean over the examples, axis 1. Over the units of an example "
         "it is layer normalization.",
-        shape=True,
     ),
     by_operator(
         key.batchnorm_forward,
@@ -218,18 +219,21 @@ BATCHNORM_BACKWARD = [
         "way through the variance forgotten",
         change("m * dout - dbeta - Z_norm * dgamma", "m * dout - dbeta"),
         "The way through the variance is missing: the term with Z_norm and dgamma.",
+        hint="missing-term",
     ),
     by_operator(
         key.batchnorm_backward,
         "way through the mean forgotten",
         change("m * dout - dbeta - Z_norm * dgamma", "m * dout - Z_norm * dgamma"),
         "The way through the mean is missing: the term with dbeta.",
+        hint="missing-term",
     ),
     by_operator(
         key.batchnorm_backward,
         "gamma forgotten",
         change("gamma / (m * std)", "1 / (m * std)"),
         "gamma multiplies Z_norm on the way forward, and so it does on the way back.",
+        hint="factor",
     ),
     by_operator(
         key.batchnorm_backward,
@@ -255,7 +259,7 @@ BATCHNORM_BACKWARD = [
     ),
     by_hand(
         "batchnorm_backward",
-        "dgamma without Z_norm",
+        "dgamma and dbeta exchanged",
         """
         def batchnorm_backward(dout, cache):
             Z_norm, gamma, std = cache
@@ -266,6 +270,7 @@ BATCHNORM_BACKWARD = [
             return dZ, dbeta, dgamma
         """,
         "dgamma and dbeta are exchanged. The slope of gamma is the one with Z_norm.",
+        hint="equals-other",
     ),
 ]
 

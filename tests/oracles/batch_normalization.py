@@ -45,7 +45,8 @@ def _normalization(xp, rng, key, shape, name, axes):
             values = xp.sum(values, axis, keepdims=True)
         return values / count
 
-    def cost(Z, gamma, beta):
+    def cost(gamma, beta, **inputs):
+        Z = inputs[name]
         centered = Z - mean(Z)
         normal = centered / xp.sqrt(mean(centered**2) + 0.2)
         out = gamma.reshape(along) * normal + beta.reshape(along)
