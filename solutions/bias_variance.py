@@ -15,8 +15,8 @@ def train_dev_test_split(X, Y, fractions, rng, stratify=False):
     Returns (train, dev, test), each a pair (X, Y). Every column is in
     exactly one set, beside its label. Dev and test have their share of
     the m columns, rounded to a whole number (a half may go either way),
-    and train has the rest; with stratify the same holds of the columns
-    of each class. A set may be empty: X (n_x, 0), Y (1, 0). Among the
+    and train has the rest; with stratify the columns of each class are
+    shared out so, class by class, instead. A set may be empty: X (n_x, 0), Y (1, 0). Among the
     divisions of these sizes all are equally likely; in which order the
     columns of a set stand does not matter.
     """

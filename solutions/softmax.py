@@ -35,8 +35,8 @@ def softmax_cross_entropy(Z, Y, temperature):
     Y: (C, m) labels, each column sums to 1: one-hot, or smoothed.
     temperature: number > 0.
     Returns (cost, dZ): a number, and dJ/dZ (C, m).
-    No warning and no clipping for Z / temperature as large as 1000. Of the
-    loss of an example, and of its slopes, what is below 1e-12 may be lost.
+    No warning and no clipping for Z / temperature as large as 1000. The
+    loss of an example, and its slopes, may be off by up to 1e-12.
     """
     m = Y.shape[1]
     S = Z / temperature
