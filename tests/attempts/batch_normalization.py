@@ -109,7 +109,7 @@ ATTEMPTS = [
             'r["mu"] = momentum * r["mu"] + (1 - momentum) * mu',
             'r["mu"] *= momentum; r["mu"] += (1 - momentum) * mu',
         ),
-        must_say=("batchnorm_forward",),
+        must_say=("changed its argument `running`",),
     ),
     wrong(
         "batchnorm_forward",
@@ -134,6 +134,24 @@ ATTEMPTS = [
         "epsilon in the averages too",
         ("Z.var(axis=1, keepdims=True)", "Z.var(axis=1, keepdims=True) + epsilon"),
         ("np.sqrt(var + epsilon)", "np.sqrt(var + (mode != 'train') * epsilon)"),
+        must_say=("running var in train",),
+    ),
+    wrong(
+        "batchnorm_forward",
+        "the variance in one pass",
+        ("Z.var(axis=1, keepdims=True)", "(Z**2).mean(axis=1, keepdims=True) - mu**2"),
+        must_say=("of the same numbers with 1000000 added",),
+    ),
+    wrong(
+        "batchnorm_forward",
+        "a small number added to the deviation",
+        ("np.sqrt(var + epsilon)", "np.sqrt(var) + epsilon"),
+        must_say=("in train for 2, 4, 6, 8",),
+    ),
+    wrong(
+        "batchnorm_forward",
+        "averages of the deviation",
+        ("(1 - momentum) * var", "(1 - momentum) * np.sqrt(var)"),
         must_say=("running var in train",),
     ),
     wrong(
