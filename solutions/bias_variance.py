@@ -16,9 +16,9 @@ def train_dev_test_split(X, Y, fractions, rng, stratify=False):
     exactly one set, beside its label. Dev and test have their share of
     the m columns, rounded to a whole number (a half may go either way),
     and train has the rest; with stratify the columns of each class are
-    shared out so, class by class, instead. A set may be empty: X (n_x, 0), Y (1, 0). Among the
-    divisions of these sizes all are equally likely; in which order the
-    columns of a set stand does not matter.
+    shared out so instead, class by class. A set may be empty: X (n_x, 0),
+    Y (1, 0). Among the divisions of these sizes all are equally likely; in
+    which order the columns of a set stand does not matter.
     """
     order = rng.permutation(X.shape[1])
     groups = [order]
