@@ -84,8 +84,8 @@ def test_the_key_follows_each_stub_and_takes_effect_in_the_book_only(slug):
         assert set(key.metadata["tags"]) == {"book-only", "remove-cell"}
         assert 'os.environ.get("CHECKED_GRADIENTS_EDITION") == "book"' in key.source
         assert f"from solutions.{chapter.module} import {row.name}" in key.source
-    first = cells[cells.index(chapter.stub(chapter.exercises[0].name)) + 1]
-    assert first.source.startswith("import os\n")
+    first = cells.index(chapter.stub(chapter.exercises[0].name)) + 1
+    assert any("import os\n" in cell.source for cell in cells[: first + 1])
 
 
 @pytest.mark.parametrize("slug", SLUGS)
