@@ -242,7 +242,7 @@ def train(student, key, rng):
         X = rng.integers(1, 500, (n_x, m)) * 1.0
         Y = rng.integers(0, 2, (n_y, m))
         base, seed = rng.uniform(0.2, 0.8), rng.integers(2**32)
-        given = (X, Y, _start(), _cost, _update, lambda epoch: base**epoch)  # noqa: B023
+        given = (X, Y, _start(), telling, told, lambda epoch: base**epoch)  # noqa: B023
         cut, calls = _cutter(size, seed)
         out = check.call(student.train, *given, cut, epochs)
         at, costs = check.unpack(out, "parameters, costs")
@@ -278,13 +278,13 @@ def _start():
     }
 
 
-def _cost(parameters, X_t, Y_t):
+def telling(parameters, X_t, Y_t):
     """A cost that tells its batch and the number of steps before it."""
     total = np.sum(X_t) + 0.5 * np.sum(Y_t)
     return 1e6 * parameters["n"] + total, {"dn": X_t.shape[1]}
 
 
-def _update(parameters, grads, state, learning_rate):
+def told(parameters, grads, state, learning_rate):
     """An update that tells what it was given."""
     fresh = sum(np.abs(array).sum() for array in state["v"].values())
     new = {
