@@ -71,7 +71,8 @@ def zoom(space, best, factor):
     its middle; what sticks out of the old range is cut off. An "integer"
     range is shortened like a linear one, then low is rounded down and high
     is rounded up. A list stays as it is.
-    Returns the new space; the old one is not changed.
+    Returns the new space, with a tuple for each range; the old one is not
+    changed.
     """
 
     def shorter(low, high, value):
@@ -125,8 +126,8 @@ def sick_run_2(X, Y, learning_rate, batch_size, epochs, rng):
 
     X: (n_x, m) inputs. Y: (1, m) labels 0 and 1. batch_size, epochs: at
     least 1; the last batch of an epoch may be smaller.
-    Logistic regression from zeros with mini-batches. An epoch takes the
-    examples in the order of one rng.permutation(m), nothing else is drawn.
+    Logistic regression from zeros with mini-batches. Each epoch takes the
+    examples in the order of a new rng.permutation(m); nothing else is drawn.
     Returns (fault, w, b, costs) as in `sick_run_1`, but costs (epochs,) is
     the mean loss over all m examples after each epoch.
     """

@@ -26,7 +26,7 @@ def _values(rng, n):
 
 
 def _frozen(trial):
-    return tuple(sorted((name, str(value)) for name, value in trial.items()))
+    return tuple((name, trial[name]) for name in sorted(trial))
 
 
 def sample_alpha(student, key, rng):
@@ -81,6 +81,7 @@ def random_search(student, key, rng):
         "d": ("integer", first, first + 2),
         "e": ["x", "y"],
         "f": ("log", low, 100 * low),
+        "g": [True, 2, "z"],
     }
     seed = int(rng.integers(2**32))
     trials = check.call(
@@ -101,7 +102,14 @@ def random_search(student, key, rng):
         check.that(abs(sum(shares) - 1) < 1e-9, "a value is not one of the space")
         even = all(abs(share - 1 / len(shares)) < 0.11 for share in shares)
         check.that(even, "the values of a list or of whole numbers are not alike often")
-    together = np.corrcoef([*units, column["d"], column["e"] == "x"])
+    known = all(any(trial["g"] == value for value in space["g"]) for trial in trials)
+    check.that(known, "a value is not one of the space")
+    last = [trial["g"] == "z" for trial in trials]
+    ranks = np.array([*units, column["d"], column["e"] == "x", last], dtype=float)
+    for draws in ranks:
+        next_to = np.corrcoef(draws[1:], draws[:-1])[0, 1]
+        check.that(abs(next_to) < 0.24, "neighbouring trials are not independent")
+    together = np.corrcoef(ranks)
     apart = np.abs(together - np.eye(len(together))).max() < 0.24
     check.that(apart, "the draws of two names are not independent")
     again, same = [
@@ -130,6 +138,7 @@ def zoom(student, key, rng):
         check.that(list(new["e"]) == [1, 2, 3], "a list has changed")
         for name in "abcd":
             check.that(new[name][0] == space[name][0], "a scale has changed")
+            check.that(isinstance(new[name], tuple), "a range is no tuple")
             what = f"a range of the scale {space[name][0]}"
             near(new[name][1:], right[name][1:], what)
 

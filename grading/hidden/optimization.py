@@ -97,7 +97,8 @@ def ewa(student, key, rng):
 
 def initialize_state(student, key, rng):
     for kind in (float, int, np.float32):
-        for shapes in (SHAPES, {"w": (1, 5)}, dict(reversed(LARGE.items()))):
+        twins = {"W": (3, 2), "V": (3, 2)}
+        for shapes in (SHAPES, {"w": (1, 5)}, twins, dict(reversed(LARGE.items()))):
             given = {
                 name: np.asarray(rng.integers(1, 9, size), dtype=kind)
                 for name, size in shapes.items()
