@@ -26,7 +26,7 @@ def _values(rng, n):
 
 
 def _frozen(trial):
-    return tuple((name, trial[name]) for name in sorted(trial))
+    return tuple((name, np.asarray(trial[name]).item()) for name in sorted(trial))
 
 
 def sample_alpha(student, key, rng):

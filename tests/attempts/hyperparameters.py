@@ -53,7 +53,7 @@ ATTEMPTS = [
         def sample_alpha(n, low, high, rng):
             return 10 ** rng.uniform(low, high, n)
         """,
-        ("which must stay in the range",),
+        ("expected a value from",),
     ),
     Attempt(
         "sample_alpha",
@@ -62,7 +62,7 @@ ATTEMPTS = [
         def sample_alpha(n, low, high, rng):
             return 10 ** rng.uniform(np.log2(low), np.log2(high), n)
         """,
-        ("which must stay in the range",),
+        ("expected a value from",),
     ),
     Attempt(
         "sample_alpha",
@@ -280,7 +280,7 @@ ODD = [
     ),
     Odd(
         "zoom",
-        "lists for ranges",
+        "ends as floats",
         """
         def zoom(space, best, factor):
             new = dict(space)
