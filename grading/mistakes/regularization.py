@@ -82,7 +82,7 @@ BACKWARD = [
         ),
         "The penalty is added to the cost, so its gradient is added too. The minus "
         "comes with the update.",
-        hint="missing-term",
+        hint="sign-flipped-term",
     ),
     by_operator(
         key.backward_with_regularization,
@@ -108,6 +108,7 @@ BACKWARD = [
         """,
         "dA of a hidden layer became dZ without the slope of relu, which is 1 where "
         "Z > 0 and 0 elsewhere.",
+        hint="missing-derivative",
     ),
     by_hand(
         "backward_with_regularization",
@@ -278,7 +279,6 @@ DROPOUT_BACKWARD = [
             return dA * 1.0
         """,
         "The gradient goes through the mask and the division, as the activations did.",
-        hint="factor",
     ),
 ]
 

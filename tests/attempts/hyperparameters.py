@@ -301,7 +301,7 @@ ODD = [
                     low, high = -np.expm1(-low), -np.expm1(-high)
                 if scale == "integer":
                     low, high = np.floor(low), np.ceil(high)
-                new[name] = [scale, low, high]
+                new[name] = (scale, low, high)
             return new
         """,
     ),
