@@ -23,6 +23,7 @@ COST = 1.2454296759150116
         (1.37 * RIGHT, RIGHT, "every entry is 1.37 times too large"),
         (2 * MASKED, MASKED, "every entry but the 0s is 2 times too large"),
         (-RIGHT, RIGHT, "the sign is wrong in every entry"),
+        (-MASKED, MASKED, "the sign is wrong in every entry but the 0s"),
         (RIGHT + 0.25, RIGHT, "every entry is too large by 0.25"),
         (RIGHT[:, :2].T, RIGHT[:, :2], "it is the transpose of what is expected"),
     ],

@@ -21,11 +21,9 @@ def relation(actual, expected):
         return ""
     if not np.any(actual):
         return ""
-    all_of_it = "every entry is" if np.all(expected) else "every entry but the 0s is"
-    all_of_it = "it is" if expected.size == 1 else all_of_it
     f, residual = proportion(actual, expected)
     if residual <= NEAR < misfit(actual, expected):
-        return _factor(all_of_it, f, entries(expected), expected)
+        return _factor(f, entries(expected), expected)
     offset = actual - expected
     c = float(np.mean(offset))
     if entries(expected) > 3 and c and misfit(offset, np.full_like(offset, c)) <= NEAR:
@@ -47,14 +45,18 @@ def kind_of_relation(actual, expected):
     return said if "sign" in said else ""
 
 
-def _factor(all_of_it, f, count, expected):
+def _factor(f, count, expected):
+    """What is said of a factor f. A 0 has none: it is right whatever f is."""
+    which = "every entry" if np.all(expected) else "every entry but the 0s"
+    which = "it" if expected.size == 1 else which
     if close(-f, 1.0):
-        return "the sign is wrong" + (" in every entry" if expected.size > 1 else "")
+        return "the sign is wrong" + (f" in {which}" if expected.size > 1 else "")
     size = max(abs(f), 1 / abs(f))
     whole = close(size, round(size)) and size <= WHOLE
     digits = count > 1 or not is_round(float(np.ravel(expected)[0]))
     if not (whole and digits) and count < 4:
         return ""
     sign = "has the wrong sign and is" if f < 0 else "is"
-    said = all_of_it.removesuffix("is") + sign
-    return f"{said} {number(size)} times too {'large' if abs(f) > 1 else 'small'}"
+    return (
+        f"{which} {sign} {number(size)} times too {'large' if abs(f) > 1 else 'small'}"
+    )
