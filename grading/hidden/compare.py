@@ -22,19 +22,10 @@ def like_key(student, key, name, arguments, *, of=lambda out: out, rtol=RTOL):
         right, answer = {"its value": right}, {"its value": answer}
     for part, expected in right.items():
         check.that(part in answer, f'"{part}" is missing on fresh inputs')
-        check.shape(answer[part], np.shape(expected), f"on fresh inputs, {part}")
-        try:
-            check.values(answer[part], expected, part, rtol=rtol)
-        except AssertionError:  # its text tells the key's value
-            text = f"on fresh inputs, {part} is not right to {rtol:g}"
-            if np.allclose(answer[part], expected, rtol=CLOSE, atol=0.0):
-                text += ": it is close, so is it measured, rounded or in float32?"
-            elif said := kind_of_relation(answer[part], expected):
-                text += f": {said}"
-            raise AssertionError(text) from None
+        near(answer[part], expected, part, rtol, atol=None)
 
 
-def near(answer, expected, what, atol=1e-12):
+def near(answer, expected, what, rtol=RTOL, atol=1e-12):
     """Like `check.values`, without telling the key's value.
 
     atol: what may be lost: A - Y loses digits where A is nearly Y, and the docstrings
@@ -43,9 +34,13 @@ def near(answer, expected, what, atol=1e-12):
     __tracebackhide__ = True
     check.shape(answer, np.shape(expected), f"on fresh inputs, {what}")
     try:
-        check.values(answer, expected, what, rtol=RTOL, atol=atol)
-    except AssertionError:
-        text = f"on fresh inputs, {what} is not right to {RTOL:g}"
+        check.values(answer, expected, what, rtol=rtol, atol=atol)
+    except AssertionError:  # its text tells the key's value
+        text = f"on fresh inputs, {what} is not right to {rtol:g}"
+        if np.allclose(answer, expected, rtol=CLOSE, atol=0.0):
+            text += ": it is close, so is it measured, rounded or in float32?"
+        elif said := kind_of_relation(answer, expected):
+            text += f": {said}"
         raise AssertionError(text) from None
 
 
