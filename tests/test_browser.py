@@ -67,6 +67,8 @@ function layout() {
   };
   return {
     cut: boxes.filter(cut).map(named),
+    beyond: all('.prev-next-area a *').filter(
+      (e) => e.getBoundingClientRect().right > innerWidth).map(named),
     scrolling: all('mjx-container[display="true"]').filter(wide).map(named),
     stops: all('mjx-container[tabindex], mjx-container [tabindex]').length,
     figures: all('svg.figure').map((e) => ({
@@ -185,6 +187,7 @@ def test_a_page_never_scrolls_sideways(seen):
 
 def test_nothing_is_cut_without_a_sign(seen):
     assert seen["cut"] == []
+    assert seen["beyond"] == []
 
 
 def test_no_formula_is_a_stop_of_the_tab_key(seen):
