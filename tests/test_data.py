@@ -168,6 +168,25 @@ def test_names_are_different_plain_and_most_frequent_first():
     assert {min(map(len, names)), max(map(len, names))} == {2, 11}
 
 
+def test_a_name_is_spelled_letter_by_letter_between_its_ends():
+    x, Y, mask = data.spell(["Abe", "jo"])
+    assert x.shape == Y.shape == (27, 2, 4)
+    assert mask.tolist() == [[[1, 1, 1, 1], [1, 1, 1, 0]]]
+
+    def read(symbols):
+        return "".join(data.LETTERS[np.argmax(s)] if s.any() else " " for s in symbols)
+
+    assert [read(x[:, i].T) for i in (0, 1)] == [".abe", ".jo "]
+    assert [read(Y[:, i].T) for i in (0, 1)] == ["abe.", "jo. "]
+    assert (x.sum(axis=0) == mask[0]).all() and (Y.sum(axis=0) == mask[0]).all()
+
+
+@pytest.mark.parametrize("names", [[], [""], ["Ann", "J.R."], ["Zoë"]])
+def test_what_cannot_be_spelled_is_named(names):
+    with pytest.raises(ValueError, match="^names: came"):
+        data.spell(names)
+
+
 @pytest.mark.parametrize("generate", GENERATORS.values(), ids=GENERATORS)
 def test_a_generator_repeats_itself_from_the_same_state(generate):
     X, Y = generate(50, np.random.default_rng(1))

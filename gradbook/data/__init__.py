@@ -5,6 +5,7 @@ import. README.md in the same folder tells source, licence and size of each.
 """
 
 from gradbook.data.generators import blobs, flower, moons, ravine
+from gradbook.data.letters import LETTERS, spell
 from gradbook.data.loaders import (
     Dataset,
     breast_cancer,
@@ -17,6 +18,7 @@ from gradbook.data.loaders import (
 from gradbook.data.splits import split
 
 __all__ = [
+    "LETTERS",
     "Dataset",
     "blobs",
     "breast_cancer",
@@ -27,6 +29,7 @@ __all__ = [
     "moons",
     "names",
     "ravine",
+    "spell",
     "split",
     "temperatures",
 ]
