@@ -178,12 +178,13 @@ def test_a_name_is_spelled_letter_by_letter_between_its_ends():
 
     assert [read(x[:, i].T) for i in (0, 1)] == [".abe", ".jo "]
     assert [read(Y[:, i].T) for i in (0, 1)] == ["abe.", "jo. "]
-    assert (x.sum(axis=0) == mask[0]).all() and (Y.sum(axis=0) == mask[0]).all()
+    assert (x.sum(axis=0) == mask[0]).all()
+    assert (Y.sum(axis=0) == mask[0]).all()
 
 
 @pytest.mark.parametrize("names", [[], [""], ["Ann", "J.R."], ["Zoë"]])
 def test_what_cannot_be_spelled_is_named(names):
-    with pytest.raises(ValueError, match="^names: came"):
+    with pytest.raises(ValueError, match=r"^names: came"):
         data.spell(names)
 
 
