@@ -217,6 +217,31 @@ def test_a_dark_page_is_dark(look, book):
     assert all(int(value) < 60 for value in re.findall(r"\d+", *grounds)[:3])
 
 
+def test_a_dark_page_is_printed_in_light_colours(look, browser, book):
+    look(f"{book}/chapters/01-introduction.html", 1280, "dark")
+    grounds = "[window.printed, getComputedStyle(document.body).backgroundColor]"
+    browser.execute_script(
+        f"addEventListener('beforeprint', () => {{printed = {grounds}[1]}})"
+    )
+    browser.execute_cdp_cmd("Page.printToPDF", {})
+    printed, shown = browser.execute_script(f"return {grounds}")
+    assert min(map(int, re.findall(r"\d+", printed)[:3])) > 240
+    assert max(map(int, re.findall(r"\d+", shown)[:3])) < 60
+
+
+def test_code_parts_at_the_end_of_a_sheet(browser, book):
+    """A box that may not part goes to the next sheet, and its frame stays empty."""
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    browser.get(f"{book}/chapters/03-logistic-regression.html")
+    boxes = browser.execute_script("""
+        const boxes = 'div.cell_input, div.cell_input div, div.cell_input pre';
+        const [all, style] = [document.querySelectorAll(boxes), getComputedStyle];
+        return [...all].map((e) => [style(e).breakInside, style(e).display])""")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert len(boxes) > 100
+    assert {tuple(box) for box in boxes} == {("auto", "block")}
+
+
 def test_figures_are_light(page, book):
     """A page is loaded whole: no figure within it is over 200 kB."""
     text = (SITE / f"{page}.html").read_text("utf-8")
