@@ -287,6 +287,8 @@ def test_an_entry_stands_apart_from_a_name_of_several_words():
     assert text == "dW1 for outputs of 0 and 1: entry [0, 0] is nan (not a number)"
     text = failure(check.inside, [2], 0, 1, "p of 3 and 1")
     assert text.startswith("p of 3 and 1: entry [0] is 2, expected")
+    text = failure(check.values, [2], [1], "for n = 3, the total of all,")
+    assert text.startswith("for n = 3, the total of all: entry [0] is 2, expected")
 
 
 @pytest.mark.parametrize(

@@ -112,11 +112,16 @@ def numbers(value, expected_shape, name):
 
 
 def entry(name, at):
-    """What to call one entry: `W[1, 0]`, but `W after a missed 1: entry [1, 0]`."""
+    """What to call one entry: `W[1, 0]`, but `W after a missed 1: entry [1, 0]`.
+
+    A name may end in a comma, which reads well only before "is".
+    """
     if not at:
         return name
     index = "[" + ", ".join(str(int(i)) for i in at) + "]"
-    return f"{name}{index}" if ENDS_IN_A_NAME.search(name) else f"{name}: entry {index}"
+    if ENDS_IN_A_NAME.search(name):
+        return f"{name}{index}"
+    return f"{name.rstrip(',')}: entry {index}"
 
 
 def apart(came, expected, digits):

@@ -71,14 +71,11 @@ def term_by_slice(evidence):
         length, slices = d.shape[axis], d.shape[1 - axis]
         if length < 4 or slices < 2:
             continue
-        for what, array in _profiles(evidence, axis, word):
+        for what, array, reading in _profiles(evidence, axis, word):
             residual = _residual_by_slice(d, array, axis)
             if residual > _tolerance(evidence):
                 continue
-            sentence = (
-                f"In each {word} {evidence.name} is off by {what}: a term with one "
-                f"value per {word}, such as a sum or mean, is missing or wrong."
-            )
+            sentence = f"In each {word} {evidence.name} is off by {what}: {reading}."
             yield Candidate(3, "missing-term", sentence, residual)
             return
 
@@ -109,12 +106,14 @@ def _terms(evidence):
 
 
 def _profiles(evidence, axis, word):
-    """Pairs of words and array: what the difference may follow in each slice."""
-    yield "the same number", np.ones_like(evidence.difference)
+    """Words, array and reading: what the difference may follow in each slice."""
+    reading = f"a term with one value per {word}, such as a sum or mean, is missing"
+    yield "the same number", np.ones_like(evidence.difference), f"{reading} or wrong"
+    reading = "a term of this form is missing, or has a wrong factor"
     for label, array in evidence.shaped.items():
-        yield f"a multiple of the {word} of {label}", array
+        yield f"a multiple of the {word} of {label}", array, reading
         centred = array - np.mean(array, axis=axis, keepdims=True)
-        yield f"a multiple of the {word} of {label} less its mean", centred
+        yield f"a multiple of the {word} of {label} less its mean", centred, reading
 
 
 def _sizeable(array):

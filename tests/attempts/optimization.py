@@ -160,6 +160,18 @@ ATTEMPTS = [
         must_say=("correlation|side by side",),
     ),
     changed(
+        "random_mini_batches",
+        "swaps with any place: some orders come more often than others",
+        (
+            "order = rng.permutation(m)",
+            """order = np.arange(m)
+            for i in range(m):
+                j = rng.integers(m)
+                order[[i, j]] = order[[j, i]]""",
+        ),
+        must_say=("the share of examples that move forward",),
+    ),
+    changed(
         "ewa",
         "the corrected value goes on",
         (
@@ -184,7 +196,13 @@ ATTEMPTS = [
         "initialize_state",
         "one dict for both",
         ('"s": s, "t"', '"s": v, "t"'),
-        must_say=("same object",),
+        must_say=("share their numbers",),
+    ),
+    changed(
+        "initialize_state",
+        "s in views of v",
+        ('"s": s, "t"', '"s": {k: a[...] for k, a in v.items()}, "t"'),
+        must_say=("share their numbers",),
     ),
     changed(
         "initialize_state",
@@ -317,7 +335,7 @@ ATTEMPTS = [
             "state = initialize_state(parameters)\n"
             "                for Xt, Yt in batches:",
         ),
-        must_say=("what was made of",),
+        must_say=("a sum of every",),
     ),
     changed(
         "train",
