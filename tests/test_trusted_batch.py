@@ -18,6 +18,7 @@ from nbgrader.api import Gradebook
 from grading import batch, demo
 from grading.course.release import release
 from grading.course.root import Course, completed
+from grading.course.secret import secret
 from grading.editions.chapter import ROOT, Chapter
 from grading.trusted.batch import job, pool
 from grading.trusted.worker import sandbox
@@ -184,6 +185,25 @@ def test_feedback_gives_the_reasons_and_no_hidden_test(room, rows):
     assert "isolate" not in text
     assert "isolate.hidden" in str(notebook)
     assert "no notebook was handed in" in page(room, "none").get_text()
+
+
+def test_each_job_carries_the_secret_of_its_course(room, tmp_path, monkeypatch):
+    carried = []
+
+    def noted(*values):
+        made = job_of(*values)
+        carried.append(made.secret)
+        return made
+
+    job_of = job.Job
+    monkeypatch.setattr(job, "Job", noted)
+    course = room.another(tmp_path / "other")
+    handed_in = _path(room.folder, "noise")
+    (tmp_path / "one").mkdir()
+    shutil.copytree(handed_in, tmp_path / "one" / handed_in.name)
+    room.grade(course, tmp_path / "one", execution="trusted", workers=1)
+    assert carried == [secret(course.root)]
+    assert carried != [secret(room.course.root)]
 
 
 def test_no_page_runs_what_a_student_wrote(room, rows):

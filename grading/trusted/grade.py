@@ -1,7 +1,6 @@
 """Grade one notebook: the checks here, the student's cells in the worker."""
 
 import contextlib
-import hashlib
 import io
 import random
 import re
@@ -13,6 +12,7 @@ import numpy as np
 
 from gradbook.check import session as check_session
 from grading.checks import isolate
+from grading.course.secret import seed
 from grading.limits import Defences, Limits
 from grading.submissions.notebook_file import Unusable, parse
 from grading.trusted import diagnose, locked
@@ -64,28 +64,30 @@ class Result:
     cpu_seconds: float = 0.0
 
 
-def grade_notebook(submission, assignment, zygote, limits=None, defences=None):
+def grade_notebook(
+    submission, assignment, zygote, limits=None, defences=None, secret=b""
+):
     """Grade the bytes of a notebook.
 
-    submission: bytes of the .ipynb file. The rest as in `grade_parsed`.
-    Returns a Result; the same bytes give the same one.
+    submission: bytes of the .ipynb file. secret: the course's, see `course.secret`. The
+    rest as in `grade_parsed`. Returns a Result; the same bytes give the same one.
     """
     limits = limits or Limits()
     try:
         notebook = parse(submission, limits)
     except Unusable as error:
         return Result(max_score=_total(assignment), reason=str(error))
-    digest = hashlib.sha256(submission).hexdigest()
-    return grade_parsed(notebook, digest, assignment, zygote, limits, defences)
+    drawn = seed(secret, submission)
+    return grade_parsed(notebook, drawn, assignment, zygote, limits, defences)
 
 
-def grade_parsed(notebook, seed, assignment, zygote, limits=None, defences=None):
+def grade_parsed(notebook, drawn, assignment, zygote, limits=None, defences=None):
     """Grade a notebook that is parsed already.
 
-    notebook: a dict, see `notebook_file.parse`. seed: text that the inputs of hidden
+    notebook: a dict, see `notebook_file.parse`. drawn: text that the inputs of hidden
     tests depend on. assignment: an Assignment. zygote: a Zygote, started with the same
     limits and defences, without what the assignment withholds.
-    Returns a Result; the same notebook and seed give the same one. Raises GraderError
+    Returns a Result; the same notebook and text give the same one. Raises GraderError
     when a locked cell of the assignment fails without the student's help.
     """
     limits, defences = limits or Limits(), defences or Defences()
@@ -103,7 +105,7 @@ def grade_parsed(notebook, seed, assignment, zygote, limits=None, defences=None)
         return result
     run = _Run(assignment, zygote, limits, defences, result)
     if defences.fresh_inputs:
-        isolate.seed(seed)
+        isolate.seed(drawn)
     random.seed(0)  # whatever was graded here before
     np.random.seed(0)
     try:

@@ -1,7 +1,6 @@
 """Grade one submission in a process of a pool: plain data in, plain data out."""
 
 import atexit
-import hashlib
 import json
 from copy import deepcopy
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import NamedTuple
 import nbformat
 from nbformat.v4 import new_output
 
+from grading.course import secret
 from grading.feedback.verdict import verdict
 from grading.limits import Limits
 from grading.submissions.collect import parse
@@ -31,7 +31,7 @@ class Job(NamedTuple):
 
     key: what the result depends on, as a hash; equal ones have equal results.
     data: bytes of the submitted file, None when there is none. truth: the assignment,
-    from `truth`. reason: why it scores 0 in any case, else "".
+    from `truth`. reason: why it scores 0 in any case, else "". secret: the course's.
     """
 
     key: str
@@ -39,6 +39,7 @@ class Job(NamedTuple):
     truth: bytes
     reason: str = ""
     limits: Limits = Limits()
+    secret: bytes = b""
 
 
 class Graded(NamedTuple):
@@ -105,7 +106,7 @@ def run(job):
         return refusal(job, str(error))
     submitted = _text(mended)
     with ONE_AT_A_TIME:
-        seed = hashlib.sha256(submitted.encode()).hexdigest()
+        seed = secret.seed(job.secret, submitted.encode())
         result, weakness = _result(mended, seed, assignment, job.limits)
     if result.reason:
         return refusal(job, result.reason)

@@ -17,6 +17,7 @@ from tqdm import tqdm
 
 from grading.course.gradebook import Writer
 from grading.course.records import Records, Row, failed, undecided, write
+from grading.course.secret import secret
 from grading.limits import Limits
 from grading.trusted.batch import cluster, job, page, pool
 
@@ -64,6 +65,7 @@ class _Batch:
         self.course = course
         self.limits = limits
         self.records = Records(course, f"trusted {limits}")
+        self.secret = secret(course.root)
         self.truths = {
             name: job.truth(release, _source(course, name))
             for name, release in releases.items()
@@ -128,7 +130,7 @@ class _Batch:
         for mark, (one, *_) in waiting:
             data = one.path.read_bytes() if one.path and not one.reason else None
             truth = self.truths[one.assignment]
-            yield job.Job(mark, data, truth, one.reason, self.limits)
+            yield job.Job(mark, data, truth, one.reason, self.limits, self.secret)
 
     def _warn(self, weakness):
         if weakness not in self.warned:
