@@ -167,6 +167,23 @@ def test_exceptions_are_themselves_when_builtin(check):
     assert check(student, source) == (1, "")
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "assert all(map(lambda x: f(x) == 2 * x, [1, 2]))",
+        "assert not any(f(x) != 2 * x for x in [1, 2])",
+        "assert sum(map(f, [1, 2])) == 0",
+        "for y, x in zip(map(f, [1, 2]), [1, 2]):\n    assert y == 2 * x",
+        "assert list(map(f, [1])) == []",
+        "assert next(map(f, [1]), None) is None",
+    ],
+)
+def test_no_exception_of_the_students_ends_a_loop_of_the_check(check, source):
+    score, error = check("def f(x):\n    raise StopIteration", source)
+    assert score == 0
+    assert "StopIteration" in error
+
+
 def test_signatures_are_known(check):
     student = "def f(a, b=1, *args, c, **kw):\n    return a"
     source = (

@@ -11,6 +11,9 @@ import builtins
 import inspect
 from contextlib import contextmanager
 
+# To a loop over `map(f, xs)` these say that xs has come to its end.
+ENDS_A_LOOP = StopIteration, StopAsyncIteration
+
 
 class StudentError(Exception):
     """An exception of the student's code that is no builtin one."""
@@ -136,10 +139,14 @@ def identity(proxy):
 
 
 def error_of(raised):
-    """An exception of the student's code, as a builtin one or a StudentError."""
+    """An exception of the student's code, as a builtin one or a StudentError.
+
+    Where Python itself would take it for the end of a loop it is no builtin one.
+    """
     kind = getattr(builtins, raised.kind, None)
     frames = "".join(f"\n  in {frame}" for frame in raised.traceback)
-    if inspect.isclass(kind) and issubclass(kind, Exception):
+    builtin = inspect.isclass(kind) and issubclass(kind, Exception)
+    if builtin and not issubclass(kind, ENDS_A_LOOP):
         try:
             error = kind(raised.text)
         except TypeError:  # UnicodeDecodeError wants five arguments
