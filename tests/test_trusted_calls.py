@@ -116,6 +116,32 @@ def test_arrays_lists_and_dicts_changed_in_place_change_over_here(check):
     assert check(student, source) == (1, "")
 
 
+def test_collections_and_quiet_subclasses_are_data(check):
+    student = """
+from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
+Cache = namedtuple("Cache", "W b")
+class Grads(dict):
+    pass
+made = [OrderedDict(a=1), defaultdict(int, a=1), Counter("a"), Grads(a=1)]
+cache, costs = Cache(np.ones(2), 3), deque([1, 2])
+def fill(d, l):
+    d["x"] = 1
+    l.append(2)
+"""
+    source = """
+assert all(one == {"a": 1} for one in made)
+assert len(cache) == 2 and cache.b == 3 and cache.W.sum() == 2
+assert list(costs) == [1, 2]
+from collections import OrderedDict, deque
+class Own(dict):
+    pass
+for lent, filled in ((OrderedDict(), deque([1])), (Own(), [1])):
+    fill(lent, filled)
+    assert lent == {"x": 1} and list(filled) == [1, 2], (lent, filled)
+"""
+    assert check(student, source) == (1, "")
+
+
 def test_read_only_arrays_stay_what_they_are(check):
     student = "def spoil(a):\n    a[0] = 7"
     source = "a = np.zeros(2); a.flags.writeable = False\nspoil(a)\nassert a[0] == 0"

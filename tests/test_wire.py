@@ -1,6 +1,7 @@
 """The line between the two processes: what crosses, and what breaks nothing."""
 
 import json
+from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
 
 import numpy as np
 import pytest
@@ -107,8 +108,126 @@ def test_subclasses_arrive_as_plain_arrays_and_numbers():
         pass
 
     assert type(sent(np.zeros(2).view(Liar))) is np.ndarray
+    assert type(sent(Number(0.1))) is float
+    assert sent(Number(0.1)) == 0.1
+
+
+Cache = namedtuple("Cache", "W b")
+
+
+class Grads(dict):
+    """Nothing of its own."""
+
+
+class Layers(list):
+    def __repr__(self):
+        return "layers"
+
+
+class Step(int):
+    __slots__ = ()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        OrderedDict(b=1, a=[2]),
+        Counter("hello"),
+        deque([1.5, (2,)]),
+        Cache(np.float64(2.0), b=[1]),
+        Cache(Cache(1, 2), OrderedDict(x=Counter("a"))),
+    ],
+    ids=repr,
+)
+def test_collections_and_namedtuples_arrive_as_what_they_are(value):
+    came = sent(value)
+    assert came == value
+    assert list(came) == list(value)
+    assert type(came).__name__ == type(value).__name__
+
+
+def test_fields_of_a_namedtuple_are_asked_for_by_name():
+    came = sent(Cache(W=1, b=2))
+    assert (came.W, came.b, came[1]) == (1, 2, 2)
+
+
+def test_a_defaultdict_arrives_without_its_factory():
+    came = sent(defaultdict(list, a=[1]))
+    assert (came, type(came)) == ({"a": [1]}, defaultdict)
+    with pytest.raises(KeyError):
+        came["b"]
+
+
+@pytest.mark.parametrize(
+    ("value", "held"),
+    [
+        (Grads(dW=1.0), {"dW": 1.0}),
+        (Layers([1, Grads(x=2)]), [1, {"x": 2}]),
+        (Step(7), 7),
+        (type("Text", (str,), {})("a"), "a"),
+        (type("Pair", (tuple,), {})((1, 2)), (1, 2)),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_subclass_that_adds_nothing_arrives_as_what_it_holds(value, held):
+    came = sent(value)
+    assert (came, type(came)) == (held, type(held))
+
+
+def with_attribute():
+    value = Grads(dW=1.0)
+    value.shape = (1, 2)
+    return value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        type("Lie", (dict,), {"__eq__": lambda self, other: True})(),
+        type("Lie", (float,), {"__sub__": lambda self, other: 0.0})(1.0),
+        type("Lie", (list,), {"__iter__": lambda self: iter([0])})([1]),
+        type("Asked", (dict,), {"__missing__": lambda self, key: 0})(),
+        type("Asked", (dict,), {"norm": lambda self: 2})(),
+        type("Cache", (Cache,), {"norm": lambda self: 2})(1, 2),
+        with_attribute(),
+    ],
+    ids=lambda value: f"{type(value).__name__}",
+)
+def test_a_subclass_that_adds_something_stays_where_it_is(value):
+    remote = Remote("object", 3, "it")
+    assert sent(value, refer=lambda value: remote) == remote
+
+
+def test_what_a_collection_holds_is_believed_not_what_its_class_says():
+    class Lie(dict):
+        __slots__ = ()
+        _hidden = 1
+
+    lie = Lie(a=1)
+    assert sent([lie, OrderedDict(b=lie)]) == [{"a": 1}, {"b": {"a": 1}}]
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        ["k", "OrderedDict", ["l", []]],
+        ["k", "deque", ["d", []]],
+        ["k", "dict", ["d", []]],
+        ["k", [], ["d", []]],
+        ["n", "C", ["a"], []],
+        ["n", "C", ["class"], [1]],
+        ["n", "C", ["a", "a"], [None, None]],
+        ["n", "C", ["a=exit()"], [None]],
+        ["n", "C", ["_a"], [None]],
+        ["n", "x)", ["a"], [None]],
+        ["n", "C", [f"a{k}" for k in range(5000)], [None] * 5000],
+        ["n", "C", 3, [None]],
+    ],
+    ids=repr,
+)
+def test_a_made_up_collection_is_no_message(tree):
     with pytest.raises(WireError):
-        sent(Number(1.0))
+        Decoder(refuse).message(json.dumps([[], tree]), b"")
 
 
 def test_an_array_sent_twice_arrives_as_one():

@@ -9,6 +9,7 @@ import random
 
 import numpy as np
 
+from grading.trusted.border.derived import container
 from grading.trusted.border.generators import sound, sound_global
 from grading.trusted.border.wire import WireError, native
 
@@ -20,12 +21,11 @@ _last = [b"", (0, 0.0)]
 
 def containers(value):
     """The lists and dicts in a value, outermost first, in an order both sides share."""
-    if type(value) in (list, dict):
+    kind = container(value)
+    if kind:
         yield value
-    if type(value) is dict:
-        value = list(value.values())
-    if type(value) in (list, tuple):
-        for item in value:
+    if kind or isinstance(value, tuple):
+        for item in list(value.values() if kind is dict else value):
             yield from containers(item)
 
 
@@ -49,9 +49,9 @@ def changes(lent):
     """What differs now, as a tuple to send, or None; and the `random_state` now."""
     arrays = [(n, a) for n, a, before in lent.arrays if a.tobytes("A") != before]
     changed = [
-        (index, container)
-        for index, (container, before) in enumerate(lent.containers)
-        if not _same(container, before)
+        (index, held)
+        for index, (held, before) in enumerate(lent.containers)
+        if not _same(held, before)
     ]
     generators = [
         (number, generator.bit_generator.state)
@@ -80,10 +80,11 @@ def apply(changed, encoder, arguments):
             array[...] = new
     known = list(containers(arguments))
     for index, new in new_containers:
-        if type(known[index]) is not type(new):
+        kind = container(known[index])
+        if container(new) is not kind:
             raise WireError("a container changed its type on the way")
         known[index].clear()
-        known[index].extend(new) if type(new) is list else known[index].update(new)
+        known[index].update(new) if kind is dict else known[index].extend(new)
     for number, new in generators:
         encoder.generators[number].bit_generator.state = sound(new)
     if state is not None:
@@ -116,15 +117,15 @@ def random_state():
     return words, _last[1], random.getstate()
 
 
-def _shallow(container):
-    return list(container.items()) if type(container) is dict else list(container)
+def _shallow(held):
+    return list(held.items()) if isinstance(held, dict) else list(held)
 
 
-def _same(container, before):
-    now = _shallow(container)
+def _same(held, before):
+    now = _shallow(held)
     if len(now) != len(before):
         return False
-    if type(container) is dict:
+    if isinstance(held, dict):
         return all(
             a == c and b is d for (a, b), (c, d) in zip(now, before, strict=True)
         )

@@ -2,8 +2,9 @@
 
 A message is a frame (length, number, length of the text part) followed by a JSON text
 and the raw buffers of its arrays. Nothing is ever pickled. What may cross: None, bool,
-int, float, complex, str, bytes, list, tuple, dict, real and complex arrays and scalars,
-`np.random.Generator`, exceptions as text, functions and other objects as references.
+int, float, complex, str, bytes, list, tuple, dict and what is nearly one of these (see
+`derived`), real and complex arrays and scalars, `np.random.Generator`, exceptions as
+text, functions and other objects as references.
 
 Both sides use this module, but neither believes the other: `Decoder` rebuilds plain
 values and raises WireError for anything else.
@@ -16,6 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from grading.trusted.border import derived
 from grading.trusted.border.generators import sound
 
 FRAME = struct.Struct(">QQQ")  # bytes after the frame, number, bytes of the text part
@@ -116,8 +118,21 @@ class Encoder:
             return ["g", number, self.encode(state, depth - 1)]
         if isinstance(value, Raised):
             return ["x", value.kind, value.text, list(value.traceback)]
+        tree = None if type(value) is Remote else self._derived(value, depth)
+        if tree is not None:
+            return tree
         remote = value if type(value) is Remote else self.refer(value)
         return ["r", remote.kind, remote.number, remote.name, remote.signature]
+
+    def _derived(self, value, depth):
+        """The tree of what is nearly builtin, None for anything else."""
+        if found := derived.collection(value):
+            return ["k", found[0], self.encode(found[1], depth - 1)]
+        if found := derived.named(value):
+            items = [self.encode(item, depth - 1) for item in tuple.__iter__(value)]
+            return ["n", *found, items]
+        held = derived.plain(value)
+        return None if held is None else self.encode(held, depth)
 
     def _array(self, array):
         known = self._seen.get(id(array))
@@ -205,6 +220,11 @@ class Decoder:
             return np.frombuffer(self._buffers[_count(parts[1])], DTYPES[parts[0]])[0]
         if tag == "g":
             return self._generator(parts[0], self.decode(parts[1], depth - 1))
+        if tag == "k":
+            return derived.collected(parts[0], self.decode(parts[1], depth - 1))
+        if tag == "n":
+            items = [self.decode(item, depth - 1) for item in parts[2]]
+            return derived.tuple_of(parts[0], parts[1], items)
         if tag == "x":
             kind, text, frames = parts
             if not all(type(part) is str for part in [kind, text, *frames]):
