@@ -51,12 +51,20 @@ INSIDE = [
     ("def f():\n    return {'b': 1}.keys()", "assert list(f()) == ['b']"),
     (
         "from collections import Counter\ndef f(x):\n    return Counter(x)",
-        "assert dict(f('aa')) == {'a': 2} and f('a')['a'] == 1",
+        "assert f('aa') == {'a': 2} and f('a')['a'] == 1\n"
+        "assert isinstance(f('a'), Counter) and f('aab').most_common(1) == [('a', 2)]",
+    ),
+    (
+        SAME,
+        "from collections import OrderedDict, defaultdict, deque, namedtuple\n"
+        "Pair = namedtuple('Pair', 'a b')\n"
+        "assert f(OrderedDict(b=1)) == {'b': 1} and f(deque([1])) == deque([1])\n"
+        "assert f(defaultdict(int, a=1)) == {'a': 1} and f(Pair(1, 2)) == (1, 2)",
     ),
     (
         "from collections import namedtuple\nPair = namedtuple('Pair', 'a b')\n"
         "def f():\n    return Pair(1, 2)",
-        "assert f().a == 1 and tuple(f()) == (1, 2)",
+        "assert f().a == 1 and f() == (1, 2)",
     ),
     (
         "from datetime import date\ndef f():\n    return date(2020, 1, 2)",

@@ -236,8 +236,6 @@ DUNDERS |= {f"__{n}__" for n in ("add", "sub", "mul", "truediv", "pow", "matmul"
 # Makers of what cannot cross, apart from classes; and classes whose calls can.
 STAYS = {
     "builtins.iter",
-    "collections.defaultdict",
-    "collections.deque",
     "datetime.date",
     "datetime.datetime",
     "datetime.timedelta",
@@ -248,11 +246,12 @@ STAYS = {
     "numpy.str_",
     "numpy.timedelta64",
 }
-CLASS_MAKERS = ("collections.namedtuple", "dataclasses.make_dataclass")
+CLASS_MAKERS = ("dataclasses.make_dataclass",)
 STAYS_OF = ("itertools.", "numpy.ma.")
 PLAIN = (
     *(f"builtins.{n}" for n in ("bool", "bytes", "complex", "dict", "float", "int")),
     *(f"builtins.{n}" for n in ("list", "str", "super", "tuple", "type")),
+    *(f"collections.{n}" for n in ("Counter", "OrderedDict", "defaultdict", "deque")),
     "numpy.",
     "unittest.",
     "warnings.",
