@@ -28,52 +28,6 @@ def same_padding(f):
     return (f - 1) // 2
 
 
-def network_shapes(layers, input_shape):
-    """Output shape and number of parameters of each layer of a network.
-
-    layers: a list of tuples, each the name of a layer and its numbers, all int:
-    ("conv", f, n_C, stride, padding): n_C filters f x f, with a bias for each.
-    ("conv_norm", f, n_C, stride, padding): the same without bias, and behind it a
-    batch normalization, which has a gamma and a beta for each filter.
-    ("pool", f, stride, padding): no parameters.
-    ("flatten",): a volume (n_H, n_W, n_C) becomes a vector (n_H n_W n_C,).
-    ("dense", n): n units with a bias each; stands behind vectors (n_in,) only.
-    ("add", path, path): each path is a list of layers, and all begin with the shape
-    before this layer; the empty list is a shortcut. Their outputs are added.
-    input_shape: (n_H, n_W, n_C), or (n,) for a network of dense layers.
-    Returns a list with a pair (shape, parameters) for each layer: a tuple of int and
-    an int. An "add" is one layer with the parameters of all its paths. Raises
-    ValueError where the paths of an "add" end with different shapes.
-    """
-    shape, result = tuple(input_shape), []
-    for kind, *numbers in layers:
-        parameters = 0
-        if kind in ("conv", "conv_norm"):
-            f, n_C, stride, padding = numbers
-            one = f * f * shape[2] + (1 if kind == "conv" else 2)
-            parameters = one * n_C
-            sides = [conv_output_size(n, f, padding, stride) for n in shape[:2]]
-            shape = (*sides, n_C)
-        elif kind == "pool":
-            f, stride, padding = numbers
-            sides = [conv_output_size(n, f, padding, stride) for n in shape[:2]]
-            shape = (*sides, shape[2])
-        elif kind == "flatten":
-            shape = (shape[0] * shape[1] * shape[2],)
-        elif kind == "dense":
-            parameters = (shape[0] + 1) * numbers[0]
-            shape = (numbers[0],)
-        else:
-            paths = [network_shapes(path, shape) for path in numbers]
-            ends = [path[-1][0] if path else shape for path in paths]
-            if any(end != ends[0] for end in ends):
-                raise ValueError(f"paths end with {ends}, expected one shape")
-            parameters = sum(count for path in paths for _, count in path)
-            shape = ends[0]
-        result.append((shape, parameters))
-    return result
-
-
 def zero_pad(X, pad):
     """Images with a frame of zeros.
 
@@ -200,3 +154,49 @@ def residual_backward(dout, cache):
     dA1, dW2, db2 = conv_backward(dS, cache2)
     dX, dW1, db1 = conv_backward(dA1 * (Z1 > 0), cache1)
     return dX + dS, dW1, db1, dW2, db2
+
+
+def network_shapes(layers, input_shape):
+    """Output shape and number of parameters of each layer of a network.
+
+    layers: a list of tuples, each the name of a layer and its numbers, all int:
+    ("conv", f, n_C, stride, padding): n_C filters f x f, with a bias for each.
+    ("conv_norm", f, n_C, stride, padding): the same without bias, and behind it a
+    batch normalization, which has a gamma and a beta for each filter.
+    ("pool", f, stride, padding): no parameters.
+    ("flatten",): a volume (n_H, n_W, n_C) becomes a vector (n_H n_W n_C,).
+    ("dense", n): n units with a bias each; stands behind vectors (n_in,) only.
+    ("add", path, path): each path is a list of layers, and all begin with the shape
+    before this layer; the empty list is a shortcut. Their outputs are added.
+    input_shape: (n_H, n_W, n_C), or (n,) for a network of dense layers.
+    Returns a list with a pair (shape, parameters) for each layer: a tuple of int and
+    an int. An "add" is one layer with the parameters of all its paths. Raises
+    ValueError where the paths of an "add" end with different shapes.
+    """
+    shape, result = tuple(input_shape), []
+    for kind, *numbers in layers:
+        parameters = 0
+        if kind in ("conv", "conv_norm"):
+            f, n_C, stride, padding = numbers
+            one = f * f * shape[2] + (1 if kind == "conv" else 2)
+            parameters = one * n_C
+            sides = [conv_output_size(n, f, padding, stride) for n in shape[:2]]
+            shape = (*sides, n_C)
+        elif kind == "pool":
+            f, stride, padding = numbers
+            sides = [conv_output_size(n, f, padding, stride) for n in shape[:2]]
+            shape = (*sides, shape[2])
+        elif kind == "flatten":
+            shape = (shape[0] * shape[1] * shape[2],)
+        elif kind == "dense":
+            parameters = (shape[0] + 1) * numbers[0]
+            shape = (numbers[0],)
+        else:
+            paths = [network_shapes(path, shape) for path in numbers]
+            ends = [path[-1][0] if path else shape for path in paths]
+            if any(end != ends[0] for end in ends):
+                raise ValueError(f"paths end with {ends}, expected one shape")
+            parameters = sum(count for path in paths for _, count in path)
+            shape = ends[0]
+        result.append((shape, parameters))
+    return result
