@@ -188,7 +188,7 @@ CONV_BACKWARD = [
             "d_padded[:, rows, columns] += dZ @ W[i, j].T",
             "d_padded[:, rows, columns] = dZ @ W[i, j].T",
         ),
-        "A pixel lies in several windows, and what they send back adds up: += and not =.",
+        "A pixel lies in several windows. What they send back adds up: += and not =.",
     ),
     by_hand(
         "conv_backward",

@@ -202,7 +202,7 @@ ATTEMPTS = [
         "conv_forward",
         "the padded images kept",
         ("(A_prev, W, b, stride, pad)\n", "(P, W, b, stride, pad)\n"),
-        must_say=("A_prev in the cache has shape",),
+        must_say=("A_prev in the cache for .* has shape",),
     ),
     wrong(
         "conv_forward",
@@ -220,13 +220,13 @@ ATTEMPTS = [
         "conv_backward",
         "divided by m",
         ("return dA, dW, db", "return dA, dW / m, db / m"),
-        must_say=(r"dW \(2, 2, 1, 3\): wrong", "2 times too small"),
+        must_say=(r"dW \(3, 3, 1, 4\): wrong", "2 times too small"),
     ),
     wrong(
         "conv_backward",
         "overlaps overwritten",
         ("dP[:, r:r + f, c:c + f] += np", "dP[:, r:r + f, c:c + f] = np"),
-        must_say=(r"dA_prev \(2, 4, 5, 1\): wrong",),
+        must_say=(r"dA_prev \(2, 5, 6, 1\): wrong",),
     ),
     wrong(
         "conv_backward",
@@ -247,7 +247,7 @@ ATTEMPTS = [
             'np.einsum("mijk,mc->ijkc", window, dZ[:, h, w])',
             'np.einsum("mijk,mc->ijkc", window, dZ[:, h, w]) / 2',
         ),
-        must_say=(r"dW \(2, 2, 1, 3\): wrong", "2 times too small"),
+        must_say=(r"dW \(3, 3, 1, 4\): wrong", "2 times too small"),
     ),
     wrong(
         "conv_backward",
@@ -259,7 +259,7 @@ ATTEMPTS = [
         "conv_backward",
         "the bias slopes as a flat array",
         ("axis=(0, 1, 2), keepdims=True", "axis=(0, 1, 2)"),
-        must_say=(r"db has shape \(3,\), expected \(1, 1, 1, 3\)",),
+        must_say=(r"db has shape \(4,\), expected \(1, 1, 1, 4\)",),
     ),
     wrong(
         "pool_forward",
@@ -403,7 +403,7 @@ ATTEMPTS = [
         "network_shapes",
         "channels add up",
         ("shape = ends[0]", "shape = (*ends[0][:-1], sum(e[-1] for e in ends))"),
-        must_say=("an add within an add",),
+        must_say=("a convolution and a shortcut, layer 1 add: shape",),
     ),
     wrong(
         "network_shapes",
