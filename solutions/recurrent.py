@@ -81,6 +81,25 @@ def rnn_backward(dh, caches):
     }
 
 
+def clip(gradients, max_norm):
+    """Shorten a gradient that is too long; keep its direction.
+
+    gradients: dict name -> array of any shape; all arrays together are one
+    vector, and its length is the norm. Entries are below 1e100 in absolute
+    value, or inf or nan. max_norm: number > 0; inf is allowed.
+    Returns a new dict with the same names and shapes. Where the norm is at
+    most max_norm (exactly max_norm too, and where all entries are 0) the
+    values are those that came; else all are multiplied by one factor, so
+    that the norm is max_norm.
+    Raises ValueError if an entry is inf or nan: that has no direction.
+    """
+    norm = np.sqrt(sum(np.sum(np.square(g, dtype=float)) for g in gradients.values()))
+    if not np.isfinite(norm):
+        raise ValueError("gradients: came with inf or nan, expected finite numbers")
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return {name: factor * g for name, g in gradients.items()}
+
+
 def sequence_loss(h, Y, mask, parameters):
     """Softmax and cross-entropy at every step that counts, and their slopes.
 
@@ -106,25 +125,6 @@ def sequence_loss(h, Y, mask, parameters):
         "dby": np.sum(dz, axis=(1, 2))[:, None],
     }
     return float(loss), grads
-
-
-def clip(gradients, max_norm):
-    """Shorten a gradient that is too long; keep its direction.
-
-    gradients: dict name -> array of any shape; all arrays together are one
-    vector, and its length is the norm. Entries are below 1e100 in absolute
-    value, or inf or nan. max_norm: number > 0; inf is allowed.
-    Returns a new dict with the same names and shapes. Where the norm is at
-    most max_norm (exactly max_norm too, and where all entries are 0) the
-    values are those that came; else all are multiplied by one factor, so
-    that the norm is max_norm.
-    Raises ValueError if an entry is inf or nan: that has no direction.
-    """
-    norm = np.sqrt(sum(np.sum(np.square(g, dtype=float)) for g in gradients.values()))
-    if not np.isfinite(norm):
-        raise ValueError("gradients: came with inf or nan, expected finite numbers")
-    factor = max_norm / norm if norm > max_norm else 1.0
-    return {name: factor * g for name, g in gradients.items()}
 
 
 def sample(parameters, rng, max_length):
