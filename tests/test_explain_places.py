@@ -33,6 +33,22 @@ def test_weights_alone_are_wrong_by_their_own_line():
     )
 
 
+CELL = ["Wx", "Wh", "bh"]  # of a recurrent network: letters, not numbers
+SIZES = [(5, 4), (5, 5), (5, 1)]
+CELL_POINT = {n: RNG.normal(size=s) for n, s in zip(CELL, SIZES, strict=True)}
+
+
+def test_weights_with_a_letter_are_told_by_what_they_share_with_their_bias():
+    assert place("dWh", {"dWh", "dWx"}, CELL, CELL_POINT) == (
+        "dbh is right and made from the same derivative by the weighted sum as dWh: "
+        "look first at the line that makes dWh and what goes into it."
+    )
+
+
+def test_of_a_cell_that_is_all_wrong_nothing_is_told():
+    assert place("dWh", set(CELL), CELL, CELL_POINT) == ""
+
+
 def test_a_bias_alone_is_wrong_by_its_own_line():
     assert place("db2", {"db2"}) == (
         "dW2 is right and made from the same dZ2 as db2: look first at the line "

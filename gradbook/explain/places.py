@@ -73,8 +73,8 @@ def _from_the_end(evidence, layers):
         return None
     if any(map(str.isdigit, layers)):
         layers = {s: layer for s, layer in layers.items() if s.isdigit()}
-    elif len(layers) > 1:
-        return None
+    elif set(layers) - {""}:
+        return None  # Wh and bh: no number tells what comes behind them
     later = []
     for suffix in sorted(layers, key=lambda s: int(s or 0), reverse=True):
         layer = layers[suffix]
@@ -101,8 +101,10 @@ def _begin(suffix, names, later):
 
 
 def _source(suffix, names):
-    """What all gradients of a layer are made from; one unit alone may have no Z."""
-    return "the derivative by the weighted sum" if "dw" in names else f"dZ{suffix}"
+    """What all gradients of a layer are made from; only numbered layers have a dZ, and
+    one unit alone may have none."""
+    unnamed = "dw" in names or not (suffix or "0").isdigit()
+    return "the derivative by the weighted sum" if unnamed else f"dZ{suffix}"
 
 
 def _listed(names):
