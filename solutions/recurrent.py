@@ -106,8 +106,8 @@ def sequence_loss(h, Y, mask, parameters):
     h: (n_h, m, T) states. Y: (n_y, m, T), one-hot along its first axis where
     mask is 1, of any value where it is 0.
     mask: (1, m, T), 1 at a step that counts, 0 at the others; one or more
-    count. parameters: dict of Wy (n_y, n_h) and by (n_y, 1); it may have
-    further keys. Scores Wy h + by may be as large as 1000.
+    count. parameters: dict of Wy (n_y, n_h) and by (n_y, 1), n_y >= 2; it
+    may have further keys. Scores Wy h + by may be as large as 1000.
     Returns (loss, grads): loss, a number, is the mean over all steps that
     count, of all examples together; grads is a dict of dh (n_h, m, T),
     dWy (n_y, n_h) and dby (n_y, 1), the slopes of this loss.
