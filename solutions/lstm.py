@@ -1,0 +1,189 @@
+"""The key of chapter 18, LSTM."""
+
+import numpy as np
+
+
+def lstm_cell_forward(xt, h_prev, c_prev, parameters):
+    """One step of an LSTM.
+
+    xt: (n_x, m), one column per example. h_prev, c_prev: (n_h, m).
+    parameters: dict of Wf, Wi, Wc, Wo (n_h, n_h + n_x), which act on h_prev
+    above xt, and bf, bi, bc, bo (n_h, 1).
+    Returns (h, c, cache): h and c (n_h, m);
+    cache = (xt, h_prev, c_prev, f, i, c_tilde, o, c, parameters), in this
+    order, the gates f, i, o and the candidate c_tilde (n_h, m).
+    """
+    above = np.concatenate((h_prev, xt))
+
+    def score(gate):
+        return parameters["W" + gate] @ above + parameters["b" + gate]
+
+    f, i, o = (0.5 + 0.5 * np.tanh(score(gate) / 2) for gate in "fio")
+    c_tilde = np.tanh(score("c"))
+    c = f * c_prev + i * c_tilde
+    h = o * np.tanh(c)
+    return h, c, (xt, h_prev, c_prev, f, i, c_tilde, o, c, parameters)
+
+
+def lstm_cell_backward(dh, dc, cache):
+    """Backward through one step of an LSTM. Nothing is divided by m.
+
+    dh: (n_h, m) slope of the cost by h. dc: (n_h, m) slope of the cost by c
+    on all ways that do not pass through this step's h.
+    cache: (xt, h_prev, c_prev, f, i, c_tilde, o, c, parameters) from
+    `lstm_cell_forward`.
+    Returns a dict of dxt (n_x, m), dh_prev and dc_prev (n_h, m), dWf, dWi,
+    dWc, dWo (n_h, n_h + n_x) and dbf, dbi, dbc, dbo (n_h, 1).
+    """
+    xt, h_prev, c_prev, f, i, c_tilde, o, c, parameters = cache
+    above = np.concatenate((h_prev, xt))
+    tanh_c = np.tanh(c)
+    dc = dc + dh * o * (1 - tanh_c**2)
+    scores = {
+        "f": dc * c_prev * f * (1 - f),
+        "i": dc * c_tilde * i * (1 - i),
+        "c": dc * i * (1 - c_tilde**2),
+        "o": dh * tanh_c * o * (1 - o),
+    }
+    dabove = sum(parameters["W" + gate].T @ dz for gate, dz in scores.items())
+    n_h = len(h_prev)
+    grads = {"dxt": dabove[n_h:], "dh_prev": dabove[:n_h], "dc_prev": dc * f}
+    for gate, dz in scores.items():
+        grads["dW" + gate] = dz @ above.T
+        grads["db" + gate] = np.sum(dz, axis=1, keepdims=True)
+    return grads
+
+
+def lstm_forward(x, h0, c0, parameters):
+    """An LSTM over a sequence: the same cell at every step.
+
+    x: (n_x, m, T), T >= 1 steps. h0, c0: (n_h, m), the states before the first.
+    parameters: as in `lstm_cell_forward`.
+    Returns (h, c, cache): h (n_h, m, T), the hidden state after each step;
+    c (n_h, m), the cell state after the last one; cache =
+    (x, h_prev, c_prev, f, i, c_tilde, o, c, parameters), in this order: as
+    that of a cell, and all but parameters with an axis of time behind, so
+    that f[:, :, t] belongs to step t. This c is (n_h, m, T).
+    """
+    n_h, T = len(h0), x.shape[2]
+    W, b = (np.concatenate([parameters[k + gate] for gate in "ofic"]) for k in "Wb")
+    scores = W[:, n_h:] @ x.transpose(2, 0, 1) + b  # what x adds, of all steps
+    Wh, h, c, gates = W[:, :n_h].copy(), [h0], [c0], []
+    for t in range(T):
+        z = scores[t] + Wh @ h[t]
+        z[: 3 * n_h] /= 2
+        z = np.tanh(z)
+        z[: 3 * n_h] = 0.5 + 0.5 * z[: 3 * n_h]  # the sigmoid
+        o, f, i, c_tilde = gate = z.reshape(4, n_h, -1)
+        gates.append(gate)
+        c.append(f * c[t] + i * c_tilde)
+        h.append(o * np.tanh(c[t + 1]))
+    o, f, i, c_tilde = (_time_last(g) for g in zip(*gates, strict=True))
+    h_prev, c_prev, after = (_time_last(s) for s in (h[:-1], c[:-1], c[1:]))
+    cache = x, h_prev, c_prev, f, i, c_tilde, o, after, parameters
+    return _time_last(h[1:]), c[T], cache
+
+
+def lstm_backward(dh, dc, cache):
+    """Backward through an LSTM over a sequence. Nothing is divided by m.
+
+    dh: (n_h, m, T) slope of the cost by the hidden state of each step, as if
+    no later step read it. dc: (n_h, m) slope of the cost by the last c.
+    cache: (x, h_prev, c_prev, f, i, c_tilde, o, c, parameters) from
+    `lstm_forward`.
+    Returns a dict of dx (n_x, m, T), dh0 and dc0 (n_h, m), dWf, dWi, dWc,
+    dWo (n_h, n_h + n_x) and dbf, dbi, dbc, dbo (n_h, 1).
+    """
+    x, h_prev, c_prev, f, i, c_tilde, o, c, parameters = cache
+    n_h, m, T = np.shape(dh)
+    W, tanh_c = np.concatenate([parameters["W" + gate] for gate in "ofic"]), np.tanh(c)
+    through_h = o * (1 - tanh_c**2)
+    slopes = (  # of the scores o, f, i and c
+        *(tanh_c * o * (1 - o), c_prev * f * (1 - f)),
+        *(c_tilde * i * (1 - i), i * (1 - c_tilde**2)),
+    )
+    slopes = np.array([_time_first(slope) for slope in slopes]).swapaxes(0, 1).copy()
+    dh, f, through_h = _time_first(dh), _time_first(f), _time_first(through_h)
+    WhT, dh_next, dz = W[:, :n_h].T.copy(), 0, np.empty((T, 4 * n_h, m))
+    for t in reversed(range(T)):
+        dh_t = dh[t] + dh_next
+        dc = dc + dh_t * through_h[t]
+        dz[t, :n_h] = slopes[t, 0] * dh_t
+        dz[t, n_h:] = (slopes[t, 1:] * dc).reshape(3 * n_h, m)
+        dh_next = WhT @ dz[t]
+        dc = dc * f[t]
+    above = np.concatenate((h_prev, x)).reshape(-1, m * T)
+    rows = dz.transpose(1, 2, 0).reshape(4, n_h, m * T)
+    grads = {"dx": _time_last(W[:, n_h:].T @ dz), "dh0": dh_next, "dc0": dc}
+    for gate, row in zip("ofic", rows, strict=True):
+        grads["dW" + gate] = row @ above.T
+        grads["db" + gate] = np.sum(row, axis=1, keepdims=True)
+    return grads
+
+
+def _time_last(steps):
+    """(n, m, T) from T arrays (n, m)."""
+    return np.asarray(steps).transpose(1, 2, 0)
+
+
+def _time_first(array):
+    """(T, n, m) from (n, m, T)."""
+    return np.ascontiguousarray(np.transpose(array, (2, 0, 1)))
+
+
+def lstm_parameter_count(n_x, n_h):
+    """Number of weights and biases of an LSTM.
+
+    n_x: length of an input, n_h: length of the hidden state; integers >= 1.
+    Returns an int.
+    """
+    return 4 * (n_h * (n_h + n_x) + n_h)
+
+
+def gru_cell_forward(xt, h_prev, parameters):
+    """One step of a GRU, in the form of Cho et al., 2014.
+
+    xt: (n_x, m), one column per example. h_prev: (n_h, m).
+    parameters: dict of Wz, Wr, Wc (n_h, n_h + n_x) and bz, br, bc (n_h, 1).
+    z = sigmoid(Wz [h_prev; xt] + bz), r = sigmoid(Wr [h_prev; xt] + br),
+    h_tilde = tanh(Wc [r * h_prev; xt] + bc): r acts before the matrix
+    product. h = z * h_prev + (1 - z) * h_tilde: z = 1 keeps the old state.
+    Returns (h, cache): h (n_h, m); cache = (xt, h_prev, z, r, h_tilde,
+    parameters), in this order, z, r and h_tilde (n_h, m).
+    """
+    above = np.concatenate((h_prev, xt))
+    z, r = (
+        0.5
+        + 0.5 * np.tanh((parameters["W" + gate] @ above + parameters["b" + gate]) / 2)
+        for gate in "zr"
+    )
+    reset = np.concatenate((r * h_prev, xt))
+    h_tilde = np.tanh(parameters["Wc"] @ reset + parameters["bc"])
+    h = z * h_prev + (1 - z) * h_tilde
+    return h, (xt, h_prev, z, r, h_tilde, parameters)
+
+
+def gru_cell_backward(dh, cache):
+    """Backward through one step of a GRU. Nothing is divided by m.
+
+    dh: (n_h, m) slope of the cost by h.
+    cache: (xt, h_prev, z, r, h_tilde, parameters) from `gru_cell_forward`.
+    Returns a dict of dxt (n_x, m), dh_prev (n_h, m), dWz, dWr, dWc
+    (n_h, n_h + n_x) and dbz, dbr, dbc (n_h, 1).
+    """
+    xt, h_prev, z, r, h_tilde, parameters = cache
+    n_h = len(h_prev)
+    dc = dh * (1 - z) * (1 - h_tilde**2)
+    dreset = parameters["Wc"].T @ dc
+    dr = dreset[:n_h] * h_prev * r * (1 - r)
+    dz = dh * (h_prev - h_tilde) * z * (1 - z)
+    dabove = parameters["Wz"].T @ dz + parameters["Wr"].T @ dr
+    grads = {
+        "dxt": dabove[n_h:] + dreset[n_h:],
+        "dh_prev": dh * z + dabove[:n_h] + dreset[:n_h] * r,
+    }
+    above, reset = np.concatenate((h_prev, xt)), np.concatenate((r * h_prev, xt))
+    for gate, score, seen in (("z", dz, above), ("r", dr, above), ("c", dc, reset)):
+        grads["dW" + gate] = score @ seen.T
+        grads["db" + gate] = np.sum(score, axis=1, keepdims=True)
+    return grads
