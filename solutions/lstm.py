@@ -8,7 +8,7 @@ def lstm_cell_forward(xt, h_prev, c_prev, parameters):
 
     xt: (n_x, m), one column per example. h_prev, c_prev: (n_h, m).
     parameters: dict of Wf, Wi, Wc, Wo (n_h, n_h + n_x), which act on h_prev
-    above xt, and bf, bi, bc, bo (n_h, 1).
+    above xt, and bf, bi, bc, bo (n_h, 1); it may have further keys.
     Returns (h, c, cache): h and c (n_h, m);
     cache = (xt, h_prev, c_prev, f, i, c_tilde, o, c, parameters), in this
     order, the gates f, i, o and the candidate c_tilde (n_h, m).
@@ -66,14 +66,15 @@ def lstm_forward(x, h0, c0, parameters):
     that f[:, :, t] belongs to step t. This c is (n_h, m, T).
     """
     n_h, T = len(h0), x.shape[2]
-    W, b = (np.concatenate([parameters[k + gate] for gate in "ofic"]) for k in "Wb")
+    # sigmoid(z) is (1 + tanh(z / 2)) / 2: with half, one tanh does all four
+    half = np.repeat([[0.5], [1.0]], (3 * n_h, n_h), axis=0)
+    W, b = (
+        half * np.concatenate([parameters[k + gate] for gate in "ofic"]) for k in "Wb"
+    )
     scores = W[:, n_h:] @ x.transpose(2, 0, 1) + b  # what x adds, of all steps
     Wh, h, c, gates = W[:, :n_h].copy(), [h0], [c0], []
     for t in range(T):
-        z = scores[t] + Wh @ h[t]
-        z[: 3 * n_h] /= 2
-        z = np.tanh(z)
-        z[: 3 * n_h] = 0.5 + 0.5 * z[: 3 * n_h]  # the sigmoid
+        z = half * np.tanh(scores[t] + Wh @ h[t]) + (1 - half)
         o, f, i, c_tilde = gate = z.reshape(4, n_h, -1)
         gates.append(gate)
         c.append(f * c[t] + i * c_tilde)
@@ -144,7 +145,8 @@ def gru_cell_forward(xt, h_prev, parameters):
     """One step of a GRU, in the form of Cho et al., 2014.
 
     xt: (n_x, m), one column per example. h_prev: (n_h, m).
-    parameters: dict of Wz, Wr, Wc (n_h, n_h + n_x) and bz, br, bc (n_h, 1).
+    parameters: dict of Wz, Wr, Wc (n_h, n_h + n_x) and bz, br, bc (n_h, 1);
+    it may have further keys.
     z = sigmoid(Wz [h_prev; xt] + bz), r = sigmoid(Wr [h_prev; xt] + br),
     h_tilde = tanh(Wc [r * h_prev; xt] + bc): r acts before the matrix
     product. h = z * h_prev + (1 - z) * h_tilde: z = 1 keeps the old state.
