@@ -65,24 +65,25 @@ def lstm_forward(x, h0, c0, parameters):
     that of a cell, and all but parameters with an axis of time behind, so
     that f[:, :, t] belongs to step t. This c is (n_h, m, T).
     """
-    n_h, T = len(h0), x.shape[2]
-    # sigmoid(z) is (1 + tanh(z / 2)) / 2: with half, one tanh does all four
+    (n_h, m), T = np.shape(h0), x.shape[2]
+    # sigmoid(z) is 1/2 + 1/2 tanh(z / 2): with half, one tanh does all four
     half = np.repeat([[0.5], [1.0]], (3 * n_h, n_h), axis=0)
+    rest = 1 - half
     W, b = (
         half * np.concatenate([parameters[k + gate] for gate in "ofic"]) for k in "Wb"
     )
-    scores = W[:, n_h:] @ x.transpose(2, 0, 1) + b  # what x adds, of all steps
-    Wh, h, c, gates = W[:, :n_h].copy(), [h0], [c0], []
+    Wh, gates = W[:, :n_h].copy(), W[:, n_h:] @ np.moveaxis(x, 2, 0) + b
+    h, c = np.empty((2, T + 1, n_h, m))
+    h[0], c[0] = h0, c0
     for t in range(T):
-        z = half * np.tanh(scores[t] + Wh @ h[t]) + (1 - half)
-        o, f, i, c_tilde = gate = z.reshape(4, n_h, -1)
-        gates.append(gate)
-        c.append(f * c[t] + i * c_tilde)
-        h.append(o * np.tanh(c[t + 1]))
-    o, f, i, c_tilde = (_time_last(g) for g in zip(*gates, strict=True))
-    h_prev, c_prev, after = (_time_last(s) for s in (h[:-1], c[:-1], c[1:]))
-    cache = x, h_prev, c_prev, f, i, c_tilde, o, after, parameters
-    return _time_last(h[1:]), c[T], cache
+        gates[t] = half * np.tanh(gates[t] + Wh @ h[t]) + rest
+        o, f, i, c_tilde = gates[t].reshape(4, n_h, m)
+        c[t + 1] = f * c[t] + i * c_tilde
+        h[t + 1] = o * np.tanh(c[t + 1])
+    o, f, i, c_tilde = gates.reshape(T, 4, n_h, m).transpose(1, 2, 3, 0)
+    h, c = np.moveaxis((h, c), 1, 3)  # (n_h, m, T + 1)
+    cache = x, h[:, :, :T], c[:, :, :T], f, i, c_tilde, o, c[:, :, 1:], parameters
+    return h[:, :, 1:], c[:, :, T], cache
 
 
 def lstm_backward(dh, dc, cache):
@@ -99,37 +100,26 @@ def lstm_backward(dh, dc, cache):
     n_h, m, T = np.shape(dh)
     W, tanh_c = np.concatenate([parameters["W" + gate] for gate in "ofic"]), np.tanh(c)
     through_h = o * (1 - tanh_c**2)
-    slopes = (  # of the scores o, f, i and c
-        *(tanh_c * o * (1 - o), c_prev * f * (1 - f)),
-        *(c_tilde * i * (1 - i), i * (1 - c_tilde**2)),
-    )
-    slopes = np.array([_time_first(slope) for slope in slopes]).swapaxes(0, 1).copy()
-    dh, f, through_h = _time_first(dh), _time_first(f), _time_first(through_h)
-    WhT, dh_next, dz = W[:, :n_h].T.copy(), 0, np.empty((T, 4 * n_h, m))
+    through_f, through_i = c_prev * f * (1 - f), c_tilde * i * (1 - i)
+    through_c, through_o = i * (1 - c_tilde**2), tanh_c * o * (1 - o)
+    slopes = np.array([through_o, through_f, through_i, through_c])
+    slopes = np.ascontiguousarray(np.moveaxis(slopes, 3, 0))  # (T, 4, n_h, m)
+    dh, f, through_h = np.ascontiguousarray(np.moveaxis((dh, f, through_h), 3, 1))
+    WhT, dh_next, dz = W[:, :n_h].T.copy(), 0, np.empty((T, 4, n_h, m))
     for t in reversed(range(T)):
         dh_t = dh[t] + dh_next
         dc = dc + dh_t * through_h[t]
-        dz[t, :n_h] = slopes[t, 0] * dh_t
-        dz[t, n_h:] = (slopes[t, 1:] * dc).reshape(3 * n_h, m)
-        dh_next = WhT @ dz[t]
+        dz[t, 0], dz[t, 1:] = slopes[t, 0] * dh_t, slopes[t, 1:] * dc
+        dh_next = WhT @ dz[t].reshape(4 * n_h, m)
         dc = dc * f[t]
     above = np.concatenate((h_prev, x)).reshape(-1, m * T)
-    rows = dz.transpose(1, 2, 0).reshape(4, n_h, m * T)
-    grads = {"dx": _time_last(W[:, n_h:].T @ dz), "dh0": dh_next, "dc0": dc}
+    rows = dz.transpose(1, 2, 3, 0).reshape(4, n_h, m * T)
+    dx = np.moveaxis(W[:, n_h:].T @ dz.reshape(T, 4 * n_h, m), 0, 2)
+    grads = {"dx": dx, "dh0": dh_next, "dc0": dc}
     for gate, row in zip("ofic", rows, strict=True):
         grads["dW" + gate] = row @ above.T
         grads["db" + gate] = np.sum(row, axis=1, keepdims=True)
     return grads
-
-
-def _time_last(steps):
-    """(n, m, T) from T arrays (n, m)."""
-    return np.asarray(steps).transpose(1, 2, 0)
-
-
-def _time_first(array):
-    """(T, n, m) from (n, m, T)."""
-    return np.ascontiguousarray(np.transpose(array, (2, 0, 1)))
 
 
 def lstm_parameter_count(n_x, n_h):
