@@ -14,6 +14,7 @@ PAGES = ("errata", "reading-notes")
 # of the chapters that stand; the numbers between them belong to later ones
 EXPECTED = [*range(1, 165), 174, 176, *range(179, 186), 189]
 EXPECTED = [*range(1, 158), *range(165, 170), 174, 176, *range(179, 186), 189]
+EXPECTED = [*range(1, 158), 170, 174, 176, *range(179, 186), 189]
 
 
 def test_every_number_stands_on_one_of_the_two_pages_once():
