@@ -1,7 +1,6 @@
 """Oracles of chapter 18."""
 
 
-
 def lstm_cell_backward(xp, rng, key):
     point, weights = _point(rng, "fico", xt=(3, 5), h_prev=(2, 5), c_prev=(2, 5))
     dh, dc = rng.normal(size=(2, 5)), rng.normal(size=(2, 5))
