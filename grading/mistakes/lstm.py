@@ -235,9 +235,10 @@ BACKWARD = [
     ),
     by_operator(
         key.lstm_backward,
-        "memory not handed back",
-        change("dc * f[t]", "0 * dc * f[t]"),
-        "The slope of the memory goes on to the step before, times its forget gate.",
+        "forget gate left out on the way back",
+        change("dc * f[t]", "dc"),
+        "On the way to the step before, the slope of the memory is multiplied by the "
+        "forget gate.",
     ),
     by_operator(
         key.lstm_backward,
