@@ -13,6 +13,7 @@ from gradbook.data.loaders import (
     iris,
     mnist,
     names,
+    pytorch,
     temperatures,
 )
 from gradbook.data.splits import split
@@ -28,6 +29,7 @@ __all__ = [
     "mnist",
     "moons",
     "names",
+    "pytorch",
     "ravine",
     "spell",
     "split",

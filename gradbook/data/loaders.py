@@ -1,6 +1,7 @@
 """Data sets that ship with the package. Every call returns fresh arrays."""
 
 import io
+import json
 from importlib import resources
 from typing import NamedTuple
 
@@ -103,6 +104,18 @@ def names() -> tuple[str, ...]:
     """
     with _open("names.txt") as file:
         return tuple(file.read().decode("ascii").split())
+
+
+def pytorch() -> dict:
+    """What PyTorch gave where chapter 19 compares with it, stored once.
+
+    Returns a dict of dicts, lists and numbers, among them "parabola" (w after so
+    many steps), "digits" (costs and parameters of a network in training) and
+    "gradcheck" (fault -> [whether it passed, what was said]).
+    Source: tests/rebuild_pytorch.py, by PyTorch 2.13.0. Licence: that of the course.
+    """
+    with _open("pytorch.json") as file:
+        return json.load(file)
 
 
 def _open(file_name):
