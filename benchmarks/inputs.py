@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import yaml
 
-from benchmarks import inputs_made, inputs_steps
+from benchmarks import inputs_graphs, inputs_made, inputs_steps
 from grading.editions.chapter import ROOT
 
 ORDINARY = (
@@ -71,7 +71,9 @@ class Inputs:
         self.ordered = row.get("order") == "matters"
         self.error = row.get("error", 0.0) if "error" in words else 0.0
         self._choice = next((n for n, t in self.row.items() if _chosen(t)), None)
-        words = {**vars(inputs_made), **vars(inputs_steps)}
+        words = {}
+        for module in (inputs_made, inputs_steps, inputs_graphs):
+            words |= vars(module)
         self._env = {"np": np, "key": chapter.solutions, **words}
 
     def allowed(self):

@@ -62,8 +62,9 @@ class _Place(NamedTuple):
 
 
 def _functions(tree):
-    """Where the functions of a module stand."""
-    return [i for i, n in enumerate(tree.body) if isinstance(n, ast.FunctionDef)]
+    """Where the functions and classes of a module stand."""
+    kinds = ast.FunctionDef | ast.ClassDef
+    return [i for i, n in enumerate(tree.body) if isinstance(n, kinds)]
 
 
 def _places(tree, index):
