@@ -62,9 +62,8 @@ class _Place(NamedTuple):
 
 
 def _functions(tree):
-    """Where the functions and classes of a module stand."""
-    kinds = ast.FunctionDef | ast.ClassDef
-    return [i for i, n in enumerate(tree.body) if isinstance(n, kinds)]
+    """Where the functions of a module stand."""
+    return [i for i, n in enumerate(tree.body) if isinstance(n, ast.FunctionDef)]
 
 
 def _places(tree, index):
