@@ -76,6 +76,7 @@ OPERATION = [
         "factors exchanged",
         change("[b, a]", "[a, b]"),
         "The slope of a * b by a is b, the other factor.",
+        hint="equals-other",
     ),
     by_operator(
         key.operation,
@@ -183,6 +184,7 @@ SWEEP = [
         change("range(len(parents) - 1, -1, -1)", "range(len(parents))"),
         "A node's own slope has to be complete before it is handed on: go from the "
         "last node to the first.",
+        hint="factor",
     ),
     by_operator(
         key.sweep,

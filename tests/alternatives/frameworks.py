@@ -26,7 +26,7 @@ def operation(name, inputs):
         }
         out, slope = rules[name]()
         return out, np.array([slope])
-    b = float(inputs[1])
+    b = float(inputs[-1])
     if name == "+":
         return a + b, (1, 1)
     if name == "-":
