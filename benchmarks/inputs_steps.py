@@ -1,4 +1,4 @@
-"""Values for the words of grading/inputs.yml about series, optimizers and training."""
+"""Values for the words of grading/inputs.yml about series, training and attention."""
 
 import numpy as np
 
@@ -95,3 +95,17 @@ def one_by_one(X, Y):
 def all_at_once(X, Y):
     """One batch."""
     return [(X, Y)]
+
+
+def mask_for(T_q, T_k, rng):
+    """None, or which keys each query may look at, in one of three forms."""
+    allowed = rng.random((T_q, T_k)) < 0.5
+    allowed[np.arange(T_q), rng.integers(0, T_k, T_q)] = True
+    if T_q == T_k and rng.random() < 0.3:
+        allowed = np.tri(T_q) > 0
+    return [None, allowed, allowed.astype(int), 1.0 * allowed][rng.integers(4)]
+
+
+def divisor(d, rng):
+    """A number of heads for d features."""
+    return int(rng.choice([h for h in range(1, d + 1) if d % h == 0]))

@@ -62,11 +62,12 @@ def attention_backward(student, key, rng):
                 _looked(student, key, dout, cache)
             if out.size < 1000:
                 _looked(student, key, rng.integers(-4, 5, out.shape), cache)
-    for look in (_look(rng, LOOKS[0], True), [1000 * p for p in look[:2]] + [look[2]]):
-        out, cache = key.attention_forward(*look, None)
+    whole = _look(rng, LOOKS[0], True)
+    for given in (whole, [1000 * whole[0], 1000 * whole[1], whole[2]]):
+        out, cache = key.attention_forward(*given, None)
         _looked(student, key, rng.normal(size=out.shape), cache)
     for k in range(3):
-        out, cache = key.attention_forward(*_without(look, k), None)
+        out, cache = key.attention_forward(*_without(whole, k), None)
         _looked(student, key, rng.normal(size=out.shape), cache)
 
 
@@ -88,8 +89,8 @@ def multi_head_backward(student, key, rng):
             _, cache = key.multi_head_forward(x, parameters, heads, mask)
             _headed(student, key, rng.normal(size=x.shape), cache)
     x, parameters = _several(rng, 6, 2, 4, True)
-    for x in (x, np.zeros(x.shape)):
-        _, cache = key.multi_head_forward(x, parameters, 3, None)
+    for given in (x, np.zeros(x.shape)):
+        _, cache = key.multi_head_forward(given, parameters, 3, None)
         for dout in (rng.integers(-4, 5, x.shape), np.zeros(x.shape)):
             _headed(student, key, dout, cache)
 

@@ -111,7 +111,7 @@ ATTEMPTS = [
         "causal_mask",
         "the keys that are hidden",
         ("step <= step[:, None]", "step > step[:, None]"),
-        must_say=("the mask of 4 steps", "expected 1"),
+        must_say=("the mask of 4 steps", "expected 0"),
     ),
     wrong(
         "causal_mask",
