@@ -23,7 +23,8 @@ INTRODUCTION = """\
 One line for each thing that this course teaches. The link leads to the place
 where it is explained, shown or exercised. Where a line has numbers of its own,
 a cell there computes them: the line quotes what it prints, and the tests of this
-book look for it in every build.
+book look for it in every build. The lines are those of the lecture notes that
+the course follows; chapter 20 goes beyond the notes and has none.
 """
 
 
