@@ -135,6 +135,7 @@ ATTENTION_BACKWARD = [
         "no root",
         drop_factor("np.sqrt(Q.shape[0])"),
         "The scores were divided by the root of d, so their slopes are too.",
+        hint="factor",
     ),
     by_operator(
         key.attention_backward,
@@ -176,6 +177,7 @@ ATTENTION_BACKWARD = [
         """,
         "A value goes into each output with a weight, and its slope comes back with "
         "the same weight.",
+        hint="constant-axis",
     ),
     by_hand(
         "attention_backward",
@@ -192,6 +194,7 @@ ATTENTION_BACKWARD = [
             return dK.transpose(1, 0, 2), dQ.transpose(1, 0, 2), dV.transpose(1, 0, 2)
         """,
         "The order is (dQ, dK, dV).",
+        hint="equals-other",
         shape=True,
     ),
 ]
@@ -312,6 +315,7 @@ MULTI_HEAD_BACKWARD = [
             return {"dx": dx, **grads}
         """,
         "No layer divides by m: the cost has done that already.",
+        hint="factor",
     ),
 ]
 

@@ -236,7 +236,7 @@ ATTEMPTS = [
         "multi_head_forward",
         "every second row",
         ("Q[a:b], K[a:b], V[a:b], mask", "Q[h::heads], K[h::heads], V[h::heads], mask"),
-        must_say=("Q of head 0 for d, m, T, heads = 6, 2, 4, 3",),
+        must_say=(r"Q of head 0 for x \(6, 2, 4\) and 3 heads: entry",),
     ),
     wrong(
         "multi_head_forward",
@@ -264,25 +264,25 @@ ATTEMPTS = [
         "only the way through the values",
         ('dx = dx + np.tensordot(parameters["Wk"].T, dK, 1)', "pass"),
         ('dx = np.tensordot(parameters["Wq"].T, dQ, 1)', "dx = 0"),
-        must_say=(r"dx \(4, 2, 3\): wrong", r"dWq \(4, 4\): ok"),
+        must_say=(r"dx \(6, 5, 4\): wrong", r"dWq \(6, 6\): ok"),
     ),
     wrong(
         "multi_head_backward",
         "not transposed on the way back",
         ('parameters["Wo"].T', 'parameters["Wo"]'),
-        must_say=(r"dWq \(4, 4\): wrong", r"dWo \(4, 4\): ok"),
+        must_say=(r"dWq \(6, 6\): wrong", r"dWo \(6, 6\): ok"),
     ),
     wrong(
         "multi_head_backward",
         "the slope of Wo from the input",
         ("dout, joined)", "dout, x)"),
-        must_say=(r"dWo \(4, 4\): wrong", r"dx \(4, 2, 3\): ok"),
+        must_say=(r"dWo \(6, 6\): wrong", r"dx \(6, 5, 4\): ok"),
     ),
     wrong(
         "multi_head_backward",
         "a mean over the examples",
         ('"dWq": dWq', '"dWq": dWq / x.shape[1]'),
-        must_say=(r"dWq \(4, 4\): wrong",),
+        must_say=(r"dWq \(6, 6\): wrong", "5 times too small"),
     ),
     wrong(
         "multi_head_backward",
