@@ -220,7 +220,7 @@ def _several(rng, d, m, T, whole):
     draw = (
         (lambda s: rng.integers(-2, 3, s)) if whole else (lambda s: rng.normal(size=s))
     )
-    return draw((d, m, T)), {name: draw((d, d)) for name in rng.permutation(NAMES)}
+    return draw((d, m, T)), {str(name): draw((d, d)) for name in rng.permutation(NAMES)}
 
 
 def _without(arguments, k):
