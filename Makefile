@@ -13,7 +13,7 @@ EXECUTION ?= trusted
 export OPENBLAS_NUM_THREADS ?= 1
 export OMP_NUM_THREADS ?= 1
 export MKL_NUM_THREADS ?= 1
-LOCK_COMMAND := $(BIN)/uv pip compile pyproject.toml --group dev --universal \
+LOCK_COMMAND := $(BIN)/uv pip compile pyproject.toml --extra plot --group dev --universal \
 	--python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url --no-header \
 	--quiet --output-file requirements.lock
 

@@ -121,10 +121,18 @@ def test_the_lock_pins_what_installs_it():
     assert re.search(r"^hatchling==", LOCK, re.M)
 
 
-def test_the_helper_package_needs_numpy_and_matplotlib_only():
+def test_the_helper_package_needs_numpy_only_and_matplotlib_to_draw():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    names = {re.match(r"[\w-]+", need)[0] for need in project["dependencies"]}
-    assert names == {"numpy", "matplotlib"}
+    extras = project["optional-dependencies"]
+    assert names_of(project["dependencies"]) == {"numpy"}
+    assert {extra: names_of(needs) for extra, needs in extras.items()} == {
+        "plot": {"matplotlib"}
+    }
+
+
+def names_of(needs):
+    """The packages that a list of requirements names."""
+    return {re.match(r"[\w-]+", need)[0] for need in needs}
 
 
 def test_the_wheel_holds_the_helper_package_and_nothing_else(tmp_path):

@@ -9,7 +9,20 @@ Colours are those of Okabe and Ito, which colour-blind readers tell apart; marke
 line styles and hatches differ too, so that grey prints keep the meaning. INK, GREY and
 FAINT are for lines and texts, PAPER for what covers them: the book gives these four
 the colours of a light or a dark page. On top of images take "black" and "white".
+
+Nothing else in gradbook needs matplotlib: it is the extra `gradbook[plot]`.
 """
+
+try:
+    import matplotlib  # noqa: F401 (so that one line says what is missing)
+except ModuleNotFoundError as error:
+    if error.name != "matplotlib":
+        raise
+    raise ModuleNotFoundError(
+        "gradbook.plot draws with matplotlib, which is missing. It comes with the "
+        "extra gradbook[plot], or alone: python -m pip install matplotlib",
+        name="matplotlib",
+    ) from None
 
 from gradbook.plot.curves import cost_curve, cost_surface, histograms
 from gradbook.plot.graphs import graph

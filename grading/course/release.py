@@ -20,7 +20,7 @@ from grading.editions.chapter import ROOT, Chapter, chapters
 
 REQUIREMENTS = """\
 # What a student needs: pip install -r requirements.txt
-./{wheel}
+./{wheel}[plot]
 jupyterlab>=4
 nbclient>=0.10
 """
