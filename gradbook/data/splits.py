@@ -6,7 +6,7 @@ import numpy as np
 def split(X, Y, fraction, rng):
     """Shuffle the columns and divide them into a training and a test part.
 
-    X: (n_x, m) and Y: (anything, m), the same examples in the same order.
+    X, Y: (n_x, m) and (anything, m), the same examples in the same order.
     fraction: share of the columns that go to training, between 0 and 1.
     rng: np.random.Generator; the same state gives the same split.
     Returns X_train, Y_train, X_test, Y_test, all copies; round(fraction * m)

@@ -14,6 +14,8 @@ import numpy as np
 from . import factors, parts, places, products, shapes, terms, upstream
 from .evidence import gather
 
+__all__ = ["WHERE", "Hint", "explain"]
+
 RELATIONS = (
     factors.zero,
     factors.constant_factor,
