@@ -501,3 +501,10 @@ def test_weights_of_zero_are_drawn():
 def test_a_wrong_argument_is_named_with_what_came_and_what_was_expected(draw, message):
     with pytest.raises(ValueError, match=message):
         draw()
+
+
+def test_texts_may_come_as_an_array():
+    digits = np.arange(2)
+    plot.images(np.ones((2, 2, 2)), titles=digits)
+    ax = plot.decision_regions(both, X_FOUR, Y_AND, target_names=digits)
+    assert [text.get_text() for text in ax.get_legend().texts] == ["0", "1"]

@@ -34,7 +34,7 @@ def decision_regions(
     many = X.shape[1] > 100
     ax.set_axisbelow(False)  # ticks between the layers would cut the image in two
     _draw_regions(ax, across, up, classes, count, many)
-    names = target_names or tuple(map(str, range(count)))
+    names = tuple(map(str, range(count))) if target_names is None else target_names
     _draw_examples(ax, X, Y.ravel(), names, many)
     ax.set(xlabel=feature_names[0], ylabel=feature_names[1])
     ax.set(xlim=columns[[0, -1]], ylim=rows[[0, -1]])
