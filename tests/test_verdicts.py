@@ -380,6 +380,15 @@ def test_a_cost_that_loses_digits_inside_is_too_rough(dtype, factor):
     assert "too rough" in line.remark
 
 
+def test_a_right_gradient_of_a_cost_in_float32_is_never_wrong():
+    """Squares lie so regularly on its grid that their rounding hardly shows."""
+    function = lambda x: np.sum(x.astype(np.float32) ** 2)  # noqa: E731
+    for seed in range(100):
+        rng = np.random.default_rng(seed)
+        for x in (rng.normal(size=3), rng.integers(-8, 9, size=3) / 4):
+            assert line_of(function, x, 2 * x).verdict != "wrong", x
+
+
 @pytest.mark.parametrize("digits", [4, 6, 8])
 def test_a_rounded_cost_is_too_rough(digits):
     x = np.random.default_rng(0).normal(size=5)

@@ -129,8 +129,19 @@ def rougher(found, costs, point, name, entries):
         safely = partial(_outside_is_nan, costs, [])
         there = _costs_at(safely, point, name, x, entries, moved)
         rounding = np.sqrt(np.mean(np.diff(there, 4, axis=0) ** 2, axis=0) / 70)
+        rounding = np.maximum(rounding, _of_float32(there))
         noise = NOISE * np.max(rounding, initial=0.0) / found.step
     return found._replace(error=np.maximum(found.error, noise))
+
+
+def _of_float32(there):
+    """What rounding costs (k, n) have in each column that float32 would hold.
+
+    It may not show in nine of them. Those of float64 do not all fit, where they differ.
+    """
+    fits = np.all(there.astype(np.float32) == there, axis=0)
+    fits &= np.ptp(there, axis=0) > 0
+    return np.where(fits, np.finfo(np.float32).eps * np.abs(there).max(axis=0), 0.0)
 
 
 def _quotients(costs, point, name, x, entries, step, centre):

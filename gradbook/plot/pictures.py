@@ -31,7 +31,9 @@ def images(images, titles=None, columns=8, cmap="gray_r"):
     columns = min(columns, m)
     rows = -(-m // columns)
     side = min(WIDTH / columns, 1.2)
-    height = side * images.shape[1] / images.shape[2] + (0.05 if titles is None else 0.3)
+    height = side * images.shape[1] / images.shape[2] + (
+        0.05 if titles is None else 0.3
+    )
     figure, grid = plt.subplots(
         rows, columns, squeeze=False, figsize=(side * columns, height * rows)
     )
