@@ -3,7 +3,7 @@
 Our docstrings are plain text in a form of their own. A line, or a sentence, may begin
 with what it describes, `name: text` or `name (shape): text`; these become a list of
 definitions. Behind a line that ends early, with a full stop, begins a new paragraph,
-and so does what is printed, returned and raised. Code stands between backticks, or in
+and so does what is printed, returned or raised. Code stands between backticks, or in
 lines that are indented. All else is text, whatever reStructuredText makes of its signs.
 """
 
@@ -18,7 +18,7 @@ COLUMNS = 84  # of a docstring's line, where its own function is not indented
 # `Source: Fisher` and `Default: none` are sentences; `X: (n_x, m)` describes X.
 NAMES = r"(?!Source\b|Licence\b|Default\b)\w+(?:, \w+)*"
 AT_START = re.compile(rf"({NAMES}(?: \([^)]*\)|\([^)]*\))?): (.*)")
-RESULTS = r"(?:Prints|Returns|Yields|Raises)\b"
+RESULTS = r"(?:Prints|Returns|Yields|Raises|Licence)\b"
 SPAN = re.compile(r"(`[^`]+`)")
 SIGNS = re.compile(r"([\\*|_\"'])")  # the quotes stay straight, as in code
 
