@@ -108,6 +108,11 @@ def test_links_to_chapters_become_text_and_links_to_the_web_stay():
     assert markdown.plain(text, numbers()) == expected
 
 
+def test_a_word_of_the_glossary_is_the_word_alone():
+    text = "A **{term}`Cost`** has **{term}`parameters <parameter>`**."
+    assert markdown.plain(text, numbers()) == "A **Cost** has **parameters**."
+
+
 def test_code_in_the_prose_stays_as_it_is():
     text = "```python\n% not a comment\nx = {eq}`eq-a`\n:::\n```"
     assert markdown.plain(text, numbers()) == text
@@ -117,7 +122,7 @@ def test_code_in_the_prose_stays_as_it_is():
     "text",
     [
         ":::{exercise-start}\n:::",
-        "{term}`x`",
+        "{abbr}`x`",
         "{eq}`eq-none`",
         "```{figure} x.png\n```",
     ],

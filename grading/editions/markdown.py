@@ -135,4 +135,6 @@ def _role(name, body, numbers):
         return (text or "Figure %s").replace("%s", number).replace("{number}", number)
     if name in ("ref", "doc") and text:
         return text
+    if name == "term":  # the glossary is a page of the book
+        return text or body
     raise ValueError(f"role {{{name}}}`{body}` has no plain translation")
