@@ -142,7 +142,7 @@ LIST = "# T\n\n%s\n\n## Further reading\n\n- %s, *J.* 3.\n"
 @pytest.mark.parametrize(
     ("text", "item", "right"),
     [
-        ("Roe et al. (1999)", 'A. Roe, J. de Vries (1999), "On nets: a\n  proof"', True),
+        ("Roe (1999)", 'A. Roe, J. de Vries (1999), "On nets:\n  a proof"', True),
         ("Shown (Roe, 1999).", 'A. Roe and J. de Vries (1999), "On nets"', True),
         ("In March 2014", "A. Roe and J. de Vries (1999), *On nets*", True),
         ("", 'A. Roe and J. de Vries (1998), "On nets"', False),

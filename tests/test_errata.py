@@ -47,12 +47,31 @@ def test_every_cell_checks_something(page):
     assert [cell for cell in cells if not _asserts(cell)] == []
 
 
+@pytest.mark.parametrize(
+    ("page", "name"), [("errata", "kinds"), ("reading-notes", "scans")]
+)
+def test_every_entry_is_counted_as_one_kind(page, name):
+    counted = [number for numbers in counts()[name].values() for number in numbers]
+    assert sorted(counted) == sorted(number for number, _ in entries(text_of(page)))
+
+
 def test_a_lost_entry_or_link_would_be_noticed():
     text = "**E07** *Right:* see\n[x](01-introduction.md#nowhere)\n\n| **E08** | y |\n"
     assert [number for number, _ in entries(text)] == [7, 8]
     assert links(entries(text)[0][1]) == [("01-introduction", "nowhere")]
     assert links(entries(text)[1][1]) == []
     assert "nowhere" not in anchors("01-introduction")
+
+
+def counts():
+    """What the figure of the errata counts: name -> dict kind -> numbers."""
+    cells = jupytext.read(CHAPTERS / "errata.md").cells
+    (source,) = [cell.source for cell in cells if "scans = {" in cell.source]
+    return {
+        node.targets[0].id: ast.literal_eval(node.value)
+        for node in ast.parse(source).body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)
+    }
 
 
 def text_of(page):
