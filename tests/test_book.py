@@ -77,6 +77,7 @@ class TinyBook:
             "from gradbook.shared import VALUE\n\n\ndef answer():\n    return VALUE\n",
         )
         self.write("licenses/MathJax.txt", "")
+        self.write("chapters/references.bib", "")
 
     def write(self, name, text):
         """Write a file of the book."""
