@@ -1,9 +1,9 @@
-"""The commands of gradbook: `python -m gradbook validate NOTEBOOK`."""
+"""The commands of gradbook: validate, library, milestones."""
 
 import argparse
 import sys
 
-from gradbook import validate
+from gradbook import library, validate
 
 NOT_RUN = 2
 
@@ -11,27 +11,50 @@ NOT_RUN = 2
 def main(arguments=None):
     """Run a command; returns the exit code.
 
-    validate: 0 when all checks of the notebook pass, 1 when one does not, 2 when they
-    cannot be run.
+    validate, library: 0 when all checks pass, 1 when one does not, 2 when they cannot
+    be run.
     """
+    options = _parser().parse_args(arguments)
+    try:
+        right = options.run(options)
+    except validate.CannotRun as error:
+        print(error, file=sys.stderr)
+        return NOT_RUN
+    return 0 if right else 1
+
+
+def _parser():
     parser = argparse.ArgumentParser(prog="gradbook", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    one = commands.add_parser("validate", help=validate.__doc__.split("\n")[0])
+
+    one = commands.add_parser("validate", help=_first_line(validate))
     one.add_argument("notebook", metavar="NOTEBOOK", help="the file, NAME.ipynb")
-    one.add_argument(
+    _add_timeout(one)
+    one.set_defaults(run=lambda o: validate.validate(o.notebook, o.timeout))
+
+    many = commands.add_parser("library", help=_first_line(library))
+    many.add_argument("notebooks", metavar="NOTEBOOK", nargs="+", help="NAME.ipynb")
+    many.add_argument("--to", required=True, metavar="FOLDER", help="the new package")
+    many.add_argument("--replace", action="store_true", help="write FOLDER anew")
+    _add_timeout(many)
+    many.set_defaults(
+        run=lambda o: library.library(o.notebooks, o.to, o.replace, o.timeout)
+    )
+    return parser
+
+
+def _add_timeout(parser):
+    parser.add_argument(
         "--timeout",
         type=int,
         default=validate.SECONDS,
         metavar="SECONDS",
         help="what a cell may take (default: %(default)s)",
     )
-    options = parser.parse_args(arguments)
-    try:
-        right = validate.validate(options.notebook, options.timeout)
-    except validate.CannotRun as error:
-        print(error, file=sys.stderr)
-        return NOT_RUN
-    return 0 if right else 1
+
+
+def _first_line(module):
+    return module.__doc__.split("\n")[0]
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import re
 from pathlib import Path
 
 SECONDS = 60  # that a cell may take
+UNWRITTEN = "not written yet"
 INSTALL = (
     "This command runs notebooks with nbclient and ipykernel, and {} is missing. "
     "Install them:\n    python -m pip install nbclient ipykernel"
@@ -32,7 +33,7 @@ def validate(path, seconds=SECONDS):
     path: of the .ipynb file. seconds: that a cell may take. Raises CannotRun where
     there is no such notebook, or no Jupyter to run it.
     """
-    run = _Run(_read(path), Path(path).parent, seconds)
+    run = Run(read(path), Path(path).parent, seconds)
     right = 0
     for name, reason in run.checks():
         right += not reason
@@ -43,7 +44,8 @@ def validate(path, seconds=SECONDS):
     return right == run.count
 
 
-def _read(path):
+def read(path):
+    """The notebook in a file; raises CannotRun where there is none, or no Jupyter."""
     try:
         import nbformat
     except ImportError as error:
@@ -57,7 +59,7 @@ def _read(path):
         raise CannotRun(f"{path} is no notebook: {why}") from None
 
 
-class _Run:
+class Run:
     """One run of a notebook.
 
     stopped: (first line, reason) of other cells that raised an error. count: exercises.
@@ -75,13 +77,13 @@ class _Run:
 
     def checks(self):
         """(exercise, why it is wrong or "") of each check, as soon as it has run."""
-        marked = any(map(_is_check, self.notebook.cells))
+        marked = any(map(is_check, self.notebook.cells))
         with self._kernel() as client:
             for index, cell in enumerate(self.notebook.cells):
-                if cell.cell_type != "code" or "demo" in cell.metadata.get("tags", []):
+                if cell.cell_type != "code" or is_demo(cell):
                     continue
                 reason = self._end or self._execute(client, cell, index)
-                name = _exercise(cell, marked)
+                name = exercise_of(cell, marked)
                 if name:
                     self.count += 1
                     reason = reason or _unproved(cell, name)
@@ -141,8 +143,8 @@ class _Run:
     def _traced(self, name, reason):
         """A reason, with what became of the exercise's own cell."""
         reason = reason.removeprefix(f"{name}: ")
-        if reason.startswith("not written yet"):
-            return "not written yet"
+        if reason.startswith(UNWRITTEN):
+            return UNWRITTEN
         if reason and name in self._homes:
             reason = f"its cell stopped: {self._homes[name]}\n{reason}"
         return reason.replace("\n", "\n    ")
@@ -157,20 +159,33 @@ async def _interrupt(kernel):
     await ensure_async(kernel.interrupt_kernel())
 
 
-def _exercise(cell, marked):
+def code_cell(source):
+    """A new code cell."""
+    from nbformat.v4 import new_code_cell
+
+    return new_code_cell(source)
+
+
+def is_demo(cell):
+    """Whether a cell is a demonstration, which no check needs."""
+    return "demo" in cell.metadata.get("tags", [])
+
+
+def exercise_of(cell, marked):
     """The exercise that a cell checks, "" for other cells.
 
     marked: whether the notebook marks its checks. Then other cells with
     `check.exercise` only show what a check says.
     """
-    if marked and not _is_check(cell):
+    if marked and not is_check(cell):
         return ""
     found = EXERCISE.search(cell.source)
     marks = cell.metadata.get("nbgrader", {})
     return found[1] if found else marks.get("grade_id", "").removeprefix("check-")
 
 
-def _is_check(cell):
+def is_check(cell):
+    """Whether a cell is graded by what it says: a check, and no answer."""
     marks = cell.metadata.get("nbgrader", {})
     return marks.get("grade") and not marks.get("solution")
 

@@ -63,7 +63,7 @@ def test_a_cell_that_only_shows_what_a_check_says_is_no_exercise(monkeypatch):
     own = 'with check.exercise("mine"):\n    check.that(True, "")'
     cells = [new_code_cell(shown), new_code_cell(own, metadata={"nbgrader": marks})]
     for marked, expected in ((cells, ["mine"]), (cells[:1], ["shown"])):
-        run = validate._Run(nbformat.v4.new_notebook(cells=marked), None, 1)
+        run = validate.Run(nbformat.v4.new_notebook(cells=marked), None, 1)
         monkeypatch.setattr(run, "_kernel", nullcontext)
         monkeypatch.setattr(run, "_execute", lambda *cell: "")
         assert [name for name, _ in run.checks()] == expected
@@ -214,7 +214,7 @@ def ending(monkeypatch, run):
         def start(self):
             yield kernel
 
-        monkeypatch.setattr(validate._Run, "_kernel", start)
+        monkeypatch.setattr(validate.Run, "_kernel", start)
         return run(work(**kwargs))[1], kernel
 
     return ending
@@ -292,7 +292,7 @@ def test_a_notebook_without_checks_is_not_content(monkeypatch, tmp_path, capsys)
     def start(self):
         yield Kernel([""])
 
-    monkeypatch.setattr(validate._Run, "_kernel", start)
+    monkeypatch.setattr(validate.Run, "_kernel", start)
     path = tmp_path / "work.ipynb"
     nbformat.write(work(answers={}), path)
     assert command.main(["validate", str(path)]) == 2
