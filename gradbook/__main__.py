@@ -6,13 +6,14 @@ import sys
 from gradbook import library, validate
 
 NOT_RUN = 2
+MILESTONES = "Run seven milestones of deep learning on the functions of your library."
 
 
 def main(arguments=None):
     """Run a command; returns the exit code.
 
     validate, library: 0 when all checks pass, 1 when one does not, 2 when they cannot
-    be run.
+    be run. milestones: 0 when all are reached, 1 when one is not, 2 likewise.
     """
     options = _parser().parse_args(arguments)
     try:
@@ -40,7 +41,26 @@ def _parser():
     many.set_defaults(
         run=lambda o: library.library(o.notebooks, o.to, o.replace, o.timeout)
     )
+
+    last = commands.add_parser("milestones", help=MILESTONES)
+    last.add_argument("folder", metavar="FOLDER", help="what `library` wrote")
+    last.add_argument("years", metavar="YEAR", nargs="*", type=int, help="such as 1986")
+    last.add_argument(
+        "--seconds", type=float, default=60, help="for each (default: %(default)s)"
+    )
+    last.add_argument(
+        "--pictures", default="milestones", metavar="FOLDER", help="where they go"
+    )
+    last.set_defaults(run=_milestones)
     return parser
+
+
+def _milestones(options):
+    from gradbook import milestones  # with matplotlib: the others do without
+
+    return milestones.run(
+        options.folder, options.years, options.seconds, options.pictures
+    )
 
 
 def _add_timeout(parser):

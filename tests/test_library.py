@@ -103,6 +103,14 @@ def test_a_value_that_is_made_step_by_step_comes_with_its_steps():
     assert "print" not in module.text
 
 
+def test_a_call_of_a_module_changes_no_name():
+    module = module_of(
+        code("for k in range(2):\n    np.seterr()\n    print(k)"),
+        *answer("mine", "def mine(x):\n    return 2 * np.array(x)"),
+    )
+    assert bound(module.text) == ["np", "mine"]
+
+
 def test_what_an_expression_uses_is_taken_as_it_was_then():
     module = module_of(
         code("n = 2\nSCALE = n"),

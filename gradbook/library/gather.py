@@ -20,8 +20,9 @@ class Module:
     """What a notebook gives to the library.
 
     slug: of the chapter, such as "06-deep-networks". name: of the module, then
-    "deep_networks". text: its source. exercises: their names, in order. missing: exercise -> why there
-    is nothing to check. notes: sentences on what the reader may want to look at.
+    "deep_networks". text: its source. exercises: their names, in order.
+    missing: exercise -> why there is nothing to check.
+    notes: sentences on what the reader may want to look at.
     """
 
     slug: str
@@ -112,12 +113,12 @@ class _Cells:
 def _giving(name, among):
     found = []
     for statement in reversed(among):
-        if name in statement.binds | statement.changes:
+        if name in statement.binds | statement.changes | statement.calls:
             found.append(statement)
         if name in statement.binds:
             break
-    if found and not found[-1].holds_data:  # np.seterr() changes no name of ours
-        return [s for s in found if not s.is_call]
+    if found and not found[-1].holds_data:  # np.seterr() changes no value of ours
+        return [s for s in found if name in s.binds | s.changes]
     return found
 
 

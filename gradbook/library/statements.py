@@ -17,8 +17,9 @@ class Statement:
     place: (number of the cell, number within it). text: as it was written, with the
     comments right above it. node: its syntax tree.
     binds: names that it gives a value whatever they had. changes: names that it binds
-    now and then, or whose value it changes. eager: names that it uses when it runs.
-    lazy: names that its functions use when they are called.
+    now and then, or of whose value it sets a part. calls: names of whose value it calls
+    a method, which may change it. eager: names that it uses when it runs. lazy: names
+    that its functions use when they are called.
     """
 
     place: tuple[int, int]
@@ -26,6 +27,7 @@ class Statement:
     node: ast.stmt
     binds: frozenset
     changes: frozenset
+    calls: frozenset
     eager: frozenset
     lazy: frozenset
 
@@ -38,11 +40,6 @@ class Statement:
     def holds_data(self):
         """Whether its names are values: no module, function or class."""
         return not isinstance(self.node, (*IMPORTS, *DEFINITIONS))
-
-    @property
-    def is_call(self):
-        """Whether it is a call on its own, such as `table.append(1)`."""
-        return isinstance(self.node, ast.Expr)
 
 
 def statements(source, number=0):
@@ -117,9 +114,15 @@ def _statement(place, text, node):
     if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
         bound.add("*")
     whole = _is_whole(node) and not bound & eager
-    changes = _changed(node) | (set() if whole else bound)
-    binds = bound if whole else set()
-    return Statement(place, text, node, *map(frozenset, (binds, changes, eager, lazy)))
+    parts = [] if isinstance(node, DEFINITIONS) else list(ast.walk(node))
+    names = (
+        bound if whole else (),
+        _bases(map(_stored, parts)) | (set() if whole else bound),
+        _bases(map(_called, parts)),
+        eager,
+        lazy,
+    )
+    return Statement(place, text, node, *map(frozenset, names))
 
 
 def _is_bound(symbol):
@@ -137,32 +140,30 @@ def _is_whole(node):
     return isinstance(node, (*IMPORTS, *DEFINITIONS, ast.Assign, ast.AnnAssign))
 
 
-def _changed(node):
-    """Names of what a statement changes in place: `a[0] = 1`, `a += 1`, `a.sort()`."""
-    if isinstance(node, DEFINITIONS):
-        return set()
-    return {name for part in ast.walk(node) for name in _base(part)}
+def _stored(part):
+    """What a part of a statement changes in place: `a[0] = 1`, `a += 1`, `del a.b`."""
+    if isinstance(part, ast.Subscript | ast.Attribute):
+        return None if isinstance(part.ctx, ast.Load) else part
+    return part.target if isinstance(part, ast.AugAssign) else None
 
 
-def _base(part):
-    if isinstance(part, ast.Subscript | ast.Attribute) and _is_stored(part):
-        target = part
-    elif isinstance(part, ast.AugAssign):
-        target = part.target
-    elif isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
-        target = part.value.func
+def _called(part):
+    """The method that it calls for no result: `a.sort()`."""
+    if isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
+        method = part.value.func
+        return method if isinstance(method, ast.Attribute) else None
+    return None
+
+
+def _bases(targets):
+    """The names that targets begin with: `a` of `a.b[0]`."""
+    names = set()
+    for target in targets:
+        while isinstance(target, ast.Subscript | ast.Attribute):
+            target = target.value
         if isinstance(target, ast.Name):
-            return
-    else:
-        return
-    while isinstance(target, ast.Subscript | ast.Attribute):
-        target = target.value
-    if isinstance(target, ast.Name):
-        yield target.id
-
-
-def _is_stored(part):
-    return isinstance(part.ctx, ast.Store | ast.Del)
+            names.add(target.id)
+    return names
 
 
 def _bound(alias):
