@@ -1,5 +1,7 @@
 """1997: an LSTM adds two numbers that stand far apart among a hundred."""
 
+from functools import partial
+
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -13,7 +15,7 @@ STEPS, RATE, EVERY = 400, 0.03, 25
 def run(own, rng, seconds):
     """(mean squared error on new sequences, what the picture shows)."""
     x_new, y_new = sequences(500, np.random.default_rng(99))
-    parameters = _start(rng)
+    parameters = _start(own, rng)
 
     def forward(parameters, x):
         zeros = np.zeros((UNITS, x.shape[1]))
@@ -29,14 +31,15 @@ def run(own, rng, seconds):
         return {**own.lstm_backward(dh, zeros, cache), "dV": dV, "dv": dv}
 
     def step(parameters, state, rng):
-        grads = _clipped(gradients(parameters, *sequences(BATCH, rng)), parameters)
+        grads = gradients(parameters, *sequences(BATCH, rng))
+        grads = own.clip({f"d{name}": grads[f"d{name}"] for name in parameters}, 1.0)
         return own.update_parameters_with_adam(parameters, grads, state, RATE)
 
     def error(parameters):
         return np.mean((forward(parameters, x_new)[0] - y_new) ** 2)
 
     state, errors = own.initialize_state(parameters), []
-    once = lambda: step(parameters, state, np.random.default_rng(0))  # noqa: E731
+    once = partial(step, parameters, state, np.random.default_rng(0))
     steps = check.affordable(STEPS, once, seconds)
     for k in range(steps):
         if k % EVERY == 0:
@@ -54,26 +57,16 @@ def sequences(m, rng):
     return np.array([numbers, marks]), np.sum(numbers * marks, axis=1)[None]
 
 
-def _start(rng):
+def _start(own, rng):
     """Random weights. Biases let the cells remember for 1 to T steps at the start."""
-    n_in = UNITS + 2
-    parameters = {
-        f"W{gate}": rng.standard_normal((UNITS, n_in)) / np.sqrt(n_in)
-        for gate in "fico"
-    }
-    parameters |= {f"b{gate}": np.zeros((UNITS, 1)) for gate in "fico"}
+    parameters = {}
+    for gate in "fico":
+        layer = own.initialize([UNITS + 2, UNITS], "xavier", rng)
+        parameters |= {f"W{gate}": layer["W1"], f"b{gate}": layer["b1"]}
     parameters["bf"] = np.log(rng.uniform(1, T, (UNITS, 1)))
     parameters["bi"] = -parameters["bf"]
-    parameters["V"] = rng.standard_normal((1, UNITS)) / np.sqrt(UNITS)
-    parameters["v"] = np.zeros((1, 1))
-    return parameters
-
-
-def _clipped(grads, parameters):
-    """The slopes of the parameters, shrunk to the length 1 where they are longer."""
-    slopes = {f"d{name}": grads[f"d{name}"] for name in parameters}
-    length = np.sqrt(sum(np.sum(slope**2) for slope in slopes.values()))
-    return {name: slope / max(1, length) for name, slope in slopes.items()}
+    last = own.initialize([UNITS, 1], "xavier", rng)
+    return {**parameters, "V": last["W1"], "v": last["b1"]}
 
 
 def draw(seen):
@@ -96,6 +89,8 @@ MILESTONE = Milestone(
     needs=(
         "lstm.lstm_forward",
         "lstm.lstm_backward",
+        "recurrent.clip",
+        "initialization.initialize",
         "batch_normalization.dense_forward",
         "batch_normalization.dense_backward",
         "optimization.initialize_state",

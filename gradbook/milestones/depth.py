@@ -1,5 +1,7 @@
 """2015: 30 layers, with batch norm and shortcuts and without."""
 
+from functools import partial
+
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -24,8 +26,8 @@ def run(own, rng, seconds):
     X_train, Y_train = X[:, :TRAIN], np.eye(10)[:, y[:TRAIN]]
     seed, costs = int(rng.integers(2**31)), {}
     trial = _Net(own, True, True, np.random.default_rng(0))
-    one_step = lambda: trial.step(X_train[:, :BATCH], Y_train[:, :BATCH])  # noqa: E731
-    steps = check.affordable(STEPS, one_step, seconds / len(KINDS))
+    once = partial(trial.step, X_train[:, :BATCH], Y_train[:, :BATCH])
+    steps = check.affordable(STEPS, once, seconds / len(KINDS))
     for kind, (norm, shortcut) in KINDS.items():
         rng = np.random.default_rng(seed)  # all four see the same numbers
         net = _Net(own, norm, shortcut, rng)

@@ -1,5 +1,7 @@
 """1998: a convolutional network reads larger digits."""
 
+from functools import partial
+
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -8,7 +10,7 @@ from gradbook.milestones.milestone import Milestone
 
 TRAIN, BATCH, RATE, EPOCHS = 3000, 50, 0.003, 8
 CONV = {1: (5, 1, 6), 2: (5, 6, 16)}  # side, channels before, channels
-DENSE = {3: (256, 84), 4: (84, 10)}
+DENSE = {3: (256, 84), 4: (84, 10)}  # units before, units
 
 
 def run(own, rng, seconds):
@@ -17,7 +19,7 @@ def run(own, rng, seconds):
     images, y = mnist.X.T.reshape(-1, 28, 28, 1), mnist.Y[0]
     net = _Net(own, rng)
     trial = _Net(own, np.random.default_rng(0))
-    once = lambda: trial.step(images[:BATCH], y[:BATCH], RATE)  # noqa: E731
+    once = partial(trial.step, images[:BATCH], y[:BATCH], RATE)
     per_epoch = TRAIN // BATCH
     steps = check.affordable(EPOCHS * per_epoch, once, seconds)
     costs = []
@@ -38,11 +40,12 @@ class _Net:
     def __init__(self, own, rng):
         self.own, self.parameters = own, {}
         for l, (f, n_prev, n) in CONV.items():
-            W = rng.standard_normal((f, f, n_prev, n)) * np.sqrt(2 / (f * f * n_prev))
-            self.parameters |= {f"W{l}": W, f"b{l}": np.zeros((1, 1, 1, n))}
-        for l, (n_prev, n) in DENSE.items():
-            W = rng.standard_normal((n, n_prev)) * np.sqrt(2 / n_prev)
-            self.parameters |= {f"W{l}": W, f"b{l}": np.zeros((n, 1))}
+            layer = own.initialize([f * f * n_prev, n], "he", rng)
+            self.parameters[f"W{l}"] = layer["W1"].T.reshape(f, f, n_prev, n)
+            self.parameters[f"b{l}"] = layer["b1"].reshape(1, 1, 1, n)
+        for l, sides in DENSE.items():
+            layer = own.initialize(sides, "he", rng)
+            self.parameters |= {f"W{l}": layer["W1"], f"b{l}": layer["b1"]}
         self.state = own.initialize_state(self.parameters)
 
     def step(self, images, y, rate):
@@ -114,6 +117,7 @@ MILESTONE = Milestone(
         "batch_normalization.dense_forward",
         "batch_normalization.dense_backward",
         "softmax.softmax_cross_entropy",
+        "initialization.initialize",
         "optimization.initialize_state",
         "optimization.update_parameters_with_adam",
     ),

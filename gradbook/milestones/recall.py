@@ -1,5 +1,7 @@
 """2017: attention looks up which value came with a key."""
 
+from functools import partial
+
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -14,7 +16,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 def run(own, rng, seconds):
     """(share of right values in new sequences, what the picture shows)."""
     mask = own.causal_mask(PAIRS + 1)
-    parameters = _start(rng)
+    parameters = _start(own, rng)
 
     def forward(parameters, x):
         E = np.tensordot(parameters["E"], x, 1)
@@ -41,7 +43,7 @@ def run(own, rng, seconds):
         return cost, *own.update_parameters_with_adam(parameters, grads, state, RATE)
 
     state, costs = own.initialize_state(parameters), []
-    once = lambda: step(parameters, state, np.random.default_rng(0))  # noqa: E731
+    once = partial(step, parameters, state, np.random.default_rng(0))
     for _ in range(check.affordable(STEPS, once, seconds)):
         cost, parameters, state = step(parameters, state, rng)
         costs.append(cost)
@@ -67,16 +69,13 @@ def sequences(m, rng):
     return x, Y
 
 
-def _start(rng):
-    parameters = {
-        name: rng.standard_normal((D, D)) / np.sqrt(D)
-        for name in ("Wq", "Wk", "Wv", "Wo")
-    }
-    parameters["E"] = rng.standard_normal((D, KEYS + VALUES)) / np.sqrt(2)
+def _start(own, rng):
+    names = ("Wq", "Wk", "Wv", "Wo")
+    parameters = {n: own.initialize([D, D], "xavier", rng)["W1"] for n in names}
     parameters |= {"gamma": np.ones((D, 1)), "beta": np.zeros((D, 1))}
-    parameters["W"] = rng.standard_normal((VALUES, D)) / np.sqrt(D)
-    parameters["b"] = np.zeros((VALUES, 1))
-    return parameters
+    parameters["E"] = rng.standard_normal((D, KEYS + VALUES)) / np.sqrt(2)
+    last = own.initialize([D, VALUES], "xavier", rng)
+    return {**parameters, "W": last["W1"], "b": last["b1"]}
 
 
 def draw(seen):
@@ -107,6 +106,7 @@ MILESTONE = Milestone(
         "batch_normalization.dense_forward",
         "batch_normalization.dense_backward",
         "softmax.softmax_cross_entropy",
+        "initialization.initialize",
         "optimization.initialize_state",
         "optimization.update_parameters_with_adam",
     ),

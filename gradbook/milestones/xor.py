@@ -12,7 +12,7 @@ STEPS, RATE, HIDDEN = 1500, 0.5, 8
 
 
 def run(own, rng, seconds):
-    """(log loss of the network, what the picture shows)."""
+    """(largest error of the network at a corner, what the picture shows)."""
     w, b = np.zeros((2, 1)), 0.0
     single = 0  # corners that the perceptron has right at its best
     for step in range(100):
@@ -24,9 +24,11 @@ def run(own, rng, seconds):
         _, cache = own.forward_propagation(X, parameters)
         grads = own.backward_propagation(parameters, cache, X, Y)
         parameters = own.update_parameters(parameters, grads, RATE)
-    A2, _ = own.forward_propagation(X, parameters)
-    loss = -np.mean(np.log(np.where(Y == 1, A2, 1 - A2)))
-    return loss, lambda points: own.forward_propagation(points, parameters)[0]
+
+    def says(points):
+        return own.forward_propagation(points, parameters)[0]
+
+    return np.max(np.abs(says(X) - Y)), says
 
 
 def draw(seen):
@@ -46,8 +48,8 @@ MILESTONE = Milestone(
         "shallow_networks.backward_propagation",
         "deep_networks.update_parameters",
     ),
-    measure="log loss of a hidden layer of 8",
-    goal=0.01,
+    measure="largest error of a hidden layer of 8",
+    goal=0.02,
     at_most=True,
     percent=False,
     run=run,
