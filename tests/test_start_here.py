@@ -2,7 +2,9 @@
 
 import re
 
-from grading.editions.chapter import Chapter, chapters, table
+import pytest
+
+from grading.editions.chapter import ROOT, Chapter, chapters, table
 
 
 def test_the_first_page_lists_every_chapter_with_its_hours_exercises_and_points():
@@ -15,3 +17,53 @@ def test_the_first_page_lists_every_chapter_with_its_hours_exercises_and_points(
     text = Chapter("00-start-here").path.read_text("utf-8")
     rows = re.findall(r"^\| \d\d .*\|$", text, re.M)
     assert rows == expected, "write these rows into it:\n" + "\n".join(expected)
+
+
+def edges():
+    """(first, then) of the map: chapter `then` builds on chapter `first`."""
+    text = Chapter("00-start-here").path.read_text("utf-8")
+    pairs = re.search(r'^before = """(.*?)"""$', text, re.M | re.S)[1].split()
+    return [tuple(pair.split("-")) for pair in pairs]
+
+
+def test_the_map_shows_every_chapter_and_leads_to_each_from_the_first():
+    numbers = {slug[:2] for slug in chapters()}
+    assert {number for edge in edges() for number in edge} == numbers
+    reached, before = {"00"}, set()
+    while reached != before:
+        before = set(reached)
+        reached |= {then for first, then in edges() if first in reached}
+    assert reached == numbers
+
+
+def weeks():
+    """Length of each course of the guide -> its weeks, each the list of its chapters."""
+    text = (ROOT / "chapters/teachers-guide.md").read_text("utf-8")
+    section = text.split("## A course of 6, 10 or 14 weeks")[1].split("\n## ")[0]
+    head, *rows = re.findall(r"^\| (?:week|\d+) \|.*\|$", section, re.M)
+    columns = [[cell.strip() for cell in row.split("|")[2:-1]] for row in (head, *rows)]
+    lengths = [int(re.match(r"\d+", cell)[0]) for cell in columns[0]]
+    plans = {
+        n: [row[k] for row in columns[1:] if row[k]] for k, n in enumerate(lengths)
+    }
+    return section, plans
+
+
+@pytest.mark.parametrize("length", [6, 10, 14])
+def test_a_course_of_some_weeks_keeps_the_hours_and_the_order_of_the_map(length):
+    section, plans = weeks()
+    assert len(plans[length]) == length
+    hours = {slug[:2]: table()[slug]["hours"] for slug in chapters()}
+    points = {slug[:2]: Chapter(slug).points for slug in chapters()}
+    order = []
+    for week in plans[length]:
+        names = re.findall(r"\b\d\d\b", week.split("(")[0])
+        assert week.endswith(f"({sum(hours[name] for name in names)} h)"), week
+        order += names
+    assert len(order) == len(set(order))
+    taken = [edge for edge in edges() if set(edge) <= set(order)]
+    assert [e for e in taken if order.index(e[0]) > order.index(e[1])] == []
+    for total in (sum(hours[n] for n in order), sum(points[n] for n in order)):
+        assert re.search(rf"\b{total}\b", section), total
+    if length == 14:
+        assert sorted(order) == sorted(hours)
