@@ -37,16 +37,14 @@ def test_the_map_shows_every_chapter_and_leads_to_each_from_the_first():
 
 
 def weeks():
-    """Length of each course of the guide -> its weeks, each the list of its chapters."""
+    """The guide's section, and dict length of a course -> its weeks, as text."""
     text = (ROOT / "chapters/teachers-guide.md").read_text("utf-8")
     section = text.split("## A course of 6, 10 or 14 weeks")[1].split("\n## ")[0]
-    head, *rows = re.findall(r"^\| (?:week|\d+) \|.*\|$", section, re.M)
-    columns = [[cell.strip() for cell in row.split("|")[2:-1]] for row in (head, *rows)]
-    lengths = [int(re.match(r"\d+", cell)[0]) for cell in columns[0]]
-    plans = {
-        n: [row[k] for row in columns[1:] if row[k]] for k, n in enumerate(lengths)
-    }
-    return section, plans
+    rows = re.findall(r"^\| (?:week|\d+) \|.*\|$", section, re.M)
+    cells = [[cell.strip() for cell in row.split("|")[2:-1]] for row in rows]
+    lengths = [int(re.match(r"\d+", cell)[0]) for cell in cells[0]]
+    plans = [list(filter(None, plan)) for plan in zip(*cells[1:], strict=True)]
+    return section, dict(zip(lengths, plans, strict=True))
 
 
 @pytest.mark.parametrize("length", [6, 10, 14])
