@@ -158,7 +158,6 @@ CELL_BACKWARD = [
         change("parameters['Wh'].T @ dz", "parameters['Wh'] @ dz"),
         "Wh has to be transposed on the way back: h_prev[k] moves every unit j by "
         "Wh[j, k].",
-        hint="transposed-factor",
     ),
     by_hand(
         "rnn_cell_backward",
@@ -196,6 +195,7 @@ CELL_BACKWARD = [
         """,
         "dbh has the shape (n_h, 1) of bh: keepdims=True.",
         shape=True,
+        hint="lost-axis",
     ),
 ]
 
@@ -371,7 +371,6 @@ SEQUENCE_LOSS = [
         change("(np.exp(log_p) - Y) * mask / count", "(np.exp(log_p) - Y) * mask"),
         "The loss is a mean, so its slopes are divided by the number of steps that "
         "count.",
-        hint="factor",
     ),
     by_operator(
         key.sequence_loss,
