@@ -19,7 +19,7 @@ NAMED = re.compile(
     r"(?P<name>[A-Z][\w-]+)\**(?: et al\.| and others)?,?(?: in a lecture of)? "
     rf"\(?{YEAR}\b"
 )
-NO_NAME = {"March", "Since"}
+NO_NAME = {"JAX", "March", "Python", "Since"}
 FORMS = {
     "doi": r"10\.\d{4,9}/\S+",
     "eprint": r"\d{4}\.\d{4,5}",
