@@ -327,6 +327,8 @@ ATTEMPTS = [
             "if norm > max_norm:\n"
             "                    out[name] = g * (max_norm / norm)",
             "if True:\n                    out[name] = np.clip(g, -max_norm, max_norm)",
+            "g * (max_norm / norm)",
+            "np.clip(g, -max_norm, max_norm)",
         ),
         must_say=("of norm 5 to 2",),
     ),
