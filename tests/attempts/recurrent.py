@@ -324,9 +324,6 @@ ATTEMPTS = [
         "clip",
         "entry by entry",
         (
-            "if norm > max_norm:\n"
-            "                    out[name] = g * (max_norm / norm)",
-            "if True:\n                    out[name] = np.clip(g, -max_norm, max_norm)",
             "g * (max_norm / norm)",
             "np.clip(g, -max_norm, max_norm)",
         ),
