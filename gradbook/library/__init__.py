@@ -57,7 +57,7 @@ def library(patterns, to, replace=False, seconds=validate.SECONDS):
                 print(f"  note: {note}")
         _sign(package, results)
         _move(package, target, Path(workshop, "old"))
-    return _summary(results, target)
+    return _summary(results, to)
 
 
 def _target(path, replace):
