@@ -85,11 +85,11 @@ def table(rounds):
     yield "| layer | sizes | teaching: key, ms | ratio | ten times: key, ms | ratio |"
     yield "|---|---|---|---|---|---|"
     for name, make in layers_made.LAYERS.items():
-        cells, small = [], make(1)
-        for times in (1, 10):
-            found, key = ratios(make(times), rounds)
+        cells, sizes = [], [make(times) for times in (1, 10)]
+        for layer in sizes:
+            found, key = ratios(layer, rounds)
             cells += [f"{1000 * key:.2f}", spread(found)]
-        yield f"| {name} | {small.sizes} | {' | '.join(cells)} |"
+        yield f"| {name} | {sizes[0].sizes} | {' | '.join(cells)} |"
 
 
 def main():

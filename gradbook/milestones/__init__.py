@@ -23,7 +23,7 @@ from gradbook.milestones import (
     xor,
 )
 from gradbook.milestones.milestone import result
-from gradbook.validate import CannotRun
+from gradbook.validate import UNWRITTEN, CannotRun
 
 __all__ = ["MILESTONES", "NotReached", "result", "run", "show"]
 MODULES = (perceptron, xor, digits, adding, lenet, depth, recall)
@@ -96,7 +96,7 @@ def _imported(folder):
 def _in_doubt(milestone, library):
     checks = getattr(library, "CHECKS", {})
     said = {need: checks.get(need, "passed") for need in milestone.needs}
-    return [n for n, why in said.items() if why not in ("passed", "not written yet")]
+    return [n for n, why in said.items() if why not in ("passed", UNWRITTEN)]
 
 
 def _saved(made, folder):

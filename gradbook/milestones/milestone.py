@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from gradbook.validate import UNWRITTEN
+
 
 @dataclass(frozen=True)
 class Milestone:
@@ -105,7 +107,7 @@ def functions(library, needs):
     for need in needs:
         module, name = need.split(".")
         function = getattr(_module(library, module), name, None)
-        if function is None or checks.get(need) == "not written yet":
+        if function is None or checks.get(need) == UNWRITTEN:
             missing.append(need)
         found[name] = function
     return SimpleNamespace(**found), missing

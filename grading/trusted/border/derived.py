@@ -69,6 +69,12 @@ def tuple_of(name, fields, items):
 
 def plain(value):
     """The builtin value that an instance of a quiet subclass holds, else None."""
+    base = _quiet(value)
+    return PLAIN[base](value) if base else None
+
+
+def _quiet(value):
+    """The builtin class behind an instance of a quiet subclass, else None."""
     kind = type(value)
     base = next((base for base in PLAIN if issubclass(kind, base)), None)
     if base is None or getattr(value, "__dict__", None):
@@ -79,7 +85,7 @@ def plain(value):
         for one in between
         for name in vars(one)
     ):
-        return PLAIN[base](value)
+        return base
     return None
 
 
@@ -90,8 +96,7 @@ def container(value):
         return kind
     if COLLECTIONS.get(kind.__name__) is kind:
         return dict
-    held = plain(value) if isinstance(value, (dict, list)) else None
-    return None if held is None else type(held)
+    return _quiet(value) if isinstance(value, (dict, list)) else None
 
 
 @lru_cache(100)
