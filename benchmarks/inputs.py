@@ -29,6 +29,19 @@ MIXED = 60  # draws in which everything varies at once
 MANY = 100  # a loop of more steps is longer than any that a check prints
 
 
+def _words():
+    """All that a row of the table may call: name -> value."""
+    found = {}
+    for module in (inputs_made, inputs_steps, inputs_graphs):
+        for name, value in vars(module).items():
+            if name[0] != "_" and found.setdefault(name, value) is not value:
+                raise ValueError(f"{name}: two things bear this name")
+    return found
+
+
+WORDS = _words()
+
+
 class Kind(NamedTuple):
     """What an argument may be, as a line of the table tells it.
 
@@ -71,10 +84,7 @@ class Inputs:
         self.ordered = row.get("order") == "matters"
         self.error = row.get("error", 0.0) if "error" in words else 0.0
         self._choice = next((n for n, t in self.row.items() if _chosen(t)), None)
-        words = {}
-        for module in (inputs_made, inputs_steps, inputs_graphs):
-            words |= vars(module)
-        self._env = {"np": np, "key": chapter.solutions, **words}
+        self._env = {"np": np, "key": chapter.solutions, **WORDS}
 
     def allowed(self):
         """The classes of all inputs that are drawn, a set of names."""

@@ -51,6 +51,7 @@ INSIDE = [
     ("def f():\n    return {'b': 1}.keys()", "assert list(f()) == ['b']"),
     (
         "from collections import Counter\ndef f(x):\n    return Counter(x)",
+        "from collections import Counter\n"
         "assert f('aa') == {'a': 2} and f('a')['a'] == 1\n"
         "assert isinstance(f('a'), Counter) and f('aab').most_common(1) == [('a', 2)]",
     ),
