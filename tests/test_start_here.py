@@ -59,9 +59,21 @@ def test_a_course_of_some_weeks_keeps_the_hours_and_the_order_of_the_map(length)
         assert week.endswith(f"({sum(hours[name] for name in names)} h)"), week
         order += names
     assert len(order) == len(set(order))
+    missing = {first for first, then in edges() if then in order} - set(order)
+    assert not missing or f"{' and '.join(sorted(missing))} are left to\n" in section
     taken = [edge for edge in edges() if set(edge) <= set(order)]
     assert [e for e in taken if order.index(e[0]) > order.index(e[1])] == []
     for total in (sum(hours[n] for n in order), sum(points[n] for n in order)):
         assert re.search(rf"\b{total}\b", section), total
     if length == 14:
         assert sorted(order) == sorted(hours)
+
+
+def test_the_readme_names_the_size_of_the_course():
+    course = [Chapter(slug) for slug in chapters()]
+    exercises = sum(len(chapter.exercises) for chapter in course)
+    points = sum(chapter.points for chapter in course)
+    hours = sum(table()[slug]["hours"] for slug in chapters())
+    text = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    size = f"{len(course)} chapters, {exercises} exercises, {points} points, about"
+    assert f"{size} {hours} hours" in text
