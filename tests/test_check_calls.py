@@ -274,7 +274,9 @@ def test_float32_is_named_where_it_is_the_reason():
 
 def test_a_value_that_is_nearly_right_is_called_so():
     text = failure(check.values, np.float64(np.float32(1 / 3)), 1 / 3, "a", rtol=1e-9)
-    assert text.endswith("Right to 7 digits: is something rounded, or in float32?")
+    assert text.endswith(
+        "Right to 7 digits: is something rounded, in float32, or added to it?"
+    )
     assert "digits" not in failure(check.values, 1.001, 1.0, "a")
     assert "digits" not in failure(check.values, 1e-300, 0.0, "a")
 
@@ -289,6 +291,8 @@ def test_an_entry_stands_apart_from_a_name_of_several_words():
     assert text.startswith("p of 3 and 1: entry [0] is 2, expected")
     text = failure(check.values, [2], [1], "for n = 3, the total of all,")
     assert text.startswith("for n = 3, the total of all: entry [0] is 2, expected")
+    text = failure(check.values, [2.0], [3.0], "h for n, m = 4, 6")
+    assert text.startswith("h for n, m = 4, 6: entry [0] is 2, expected")
 
 
 @pytest.mark.parametrize(
@@ -345,11 +349,29 @@ def test_any_kind_of_number_will_do(value):
     check.values(value, 0.5, "a")
 
 
+def test_whole_numbers_that_cannot_be_changed_in_place_are_told_what_to_do():
+    def shift(x):
+        x -= np.mean(x)
+        return x
+
+    with pytest.raises(AssertionError) as caught, check.exercise("shift"):
+        check.call(shift, np.arange(3))
+    assert "never should be: write `a = a - b`" in str(caught.value)
+
+
+def test_a_tuple_that_is_part_of_an_answer_is_called_by_its_name():
+    text = failure(check.unpack, [1, 2, 3], "x, h", "the cache")
+    assert text == "the cache is a list of 3, expected (x, h)"
+
+
 def test_a_wrong_shape_is_told_with_its_cause():
     text = failure(check.values, np.zeros(3), np.zeros((3, 1)), "a")
     assert text.startswith("a has shape (3,), expected (3, 1): an axis of")
     assert "its shape is transposed" in failure(
         check.shape, np.zeros((2, 3)), (3, 2), "a"
+    )
+    assert "its axes are in another order" in failure(
+        check.shape, np.zeros((1, 2, 2)), (2, 2, 1), "a"
     )
     assert "single number" in failure(check.shape, [[1.0]], (), "a")
 

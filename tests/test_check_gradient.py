@@ -290,6 +290,31 @@ def test_the_convention_of_the_notes_divides_the_parameters_only(layer_point):
         check_layer(layer_point, mean_over_m=("W", "b"))
 
 
+def two_outputs(x, w):
+    """x * w and x + w, with a cache: a layer with two outputs."""
+    return x * w, x + w, (x, w)
+
+
+def test_a_layer_may_have_two_outputs(capsys):
+    point = {"x": np.array([1.0, -2, 0.5]), "w": np.array([3.0, 0.5, 2])}
+
+    def backward(d1, d2, cache):
+        x, w = cache
+        return d1 * w + d2, d1 * x + d2
+
+    rng = np.random.default_rng(0)
+    check.layer(two_outputs, backward, point, ("x", "w"), rng=rng, outs=2)
+    assert capsys.readouterr().out.count("ok") == 2
+
+    def one_way(d1, d2, cache):
+        return d1 * cache[1], d1 * cache[0] + d2
+
+    with pytest.raises(check.CheckFailed, match="dx is wrong"):
+        check.layer(two_outputs, one_way, point, ("x", "w"), rng=rng, outs=2)
+    with pytest.raises(check.CheckFailed, match="expected 2 outputs and a cache"):
+        check.layer(lambda x, w: (x, w), backward, point, "x", rng=rng, outs=2)
+
+
 def test_a_backward_that_fits_an_upstream_of_ones_only_is_rejected(layer_point):
     def for_ones(dout, cache):
         A, W = cache

@@ -41,6 +41,11 @@ def test_a_slow_machine_makes_fewer_steps_and_says_so(capsys):
     )
 
 
+def test_a_few_seconds_more_change_nothing(capsys):
+    assert Machine(took=0.25).steps_of(90) == 90  # 22.5 seconds
+    assert capsys.readouterr().out == ""
+
+
 def test_the_budget_can_be_named():
     assert Machine(took=0.25).steps_of(2000, seconds=5) == 20
 

@@ -238,6 +238,20 @@ def test_a_gradient_is_ok_if_half_of_its_entries_are_compared():
     )
 
 
+def test_rounding_is_no_kink():
+    rng = np.random.default_rng(0)
+    for _ in range(5):
+        w, x = rng.normal(size=(2, 3)), rng.normal(size=(3, 4))
+        dout = rng.normal(size=(2, 4))
+        line = line_of(
+            lambda x: float(np.sum(dout * (w @ x).astype(np.float32))),  # noqa: B023
+            x,
+            w.T @ dout,
+        )
+        assert "kink" not in line.remark
+        assert line.verdict == "ok" or "float32" in line.remark
+
+
 def test_among_kinks_a_wrong_entry_is_still_wrong():
     line = line_of(relu, np.array([0.0, 0, 0, 1]), [0.0, 0, 0, 2])
     assert line.verdict == "wrong"

@@ -3,7 +3,7 @@
 import inspect
 import warnings
 
-from gradbook.check.changed import changed
+from gradbook.check.changed import cast, changed
 from gradbook.check.copies import copied, same
 from gradbook.check.failed import CheckFailed
 from gradbook.check.kinds import in_short, listed, name_of
@@ -27,6 +27,8 @@ def call(function, *args, **kwargs):
         result = function(*given[0], **given[1])
     except Exception as error:
         error.add_note(f"{CALLED} `{name}({listed(args, kwargs)})`.")
+        if advice := cast(error):
+            error.add_note(advice)
         raise
     for label, before, after in _pairs(function, args, kwargs, *given):
         if not same(before, after):

@@ -10,6 +10,13 @@ MADE_ANEW = {
     dict: "Make a new dict, `new = {}`, and put new arrays into it.",
     list: "Make a new list, `new = []`, and put new arrays into it.",
 }
+IN_PLACE = "an array of whole numbers cannot be changed in place like this"
+
+
+def cast(error):
+    """What to do about an error of `a -= b` where a holds whole numbers, else ""."""
+    is_one = isinstance(error, TypeError) and "Cannot cast ufunc" in str(error)
+    return f"Here {IN_PLACE}, and an argument never should be: {NEW_ARRAY}" * is_one
 
 
 def changed(before, after):

@@ -18,7 +18,7 @@ LOST = 2  # digits that arithmetic may cost beside these
 CLOSE = 1e-5  # a relative error below this may be rounding in float64 too
 
 # An index on the last word of another phrase would be taken for one of that word.
-ENDS_IN_A_NAME = re.compile(r"(?:^|[,:] )(?:the )?\S+$")
+ENDS_IN_A_NAME = re.compile(r"(?:^|[,:] )(?:the )?[^\W\d]\S*$")
 
 
 def that(condition, message):
@@ -158,15 +158,18 @@ def _precision(dtype, error):
         return f". It is in {dtype}, which keeps {DIGITS[dtype]} digits: use float64"
     if error < CLOSE:
         digits = int(-np.log10(error))
-        return f". Right to {digits} digits: is something rounded, or in float32?"
+        asked = "is something rounded, in float32, or added to it?"
+        return f". Right to {digits} digits: {asked}"
     return ""
 
 
 def _shape_hint(came, expected):
     if expected == ():
         return f", a single number{how_to_take_one(came)}"
-    if came == expected[::-1]:
+    if came == expected[::-1] and len(came) == 2:
         return ": its shape is transposed"
+    if len(came) > 2 and sorted(came) == sorted(expected):
+        return ": its axes are in another order"
     said = axis_of_one(came, expected)
     return said and f": {said}"
 

@@ -10,7 +10,7 @@ from gradbook.check.kinds import name_of
 from gradbook.check.numeric import rougher, slopes
 from gradbook.check.points import chosen, real_point
 from gradbook.check.reasons import headline
-from gradbook.check.returned import by_name, number, pair
+from gradbook.check.returned import by_name, number, outputs_and_cache
 from gradbook.check.seam import told
 from gradbook.check.session import count
 from gradbook.check.verdicts import Report, doubtful, judge
@@ -26,7 +26,7 @@ def gradient(function, point, wrt, *, grads, cost=None, rtol=1e-7):
     cost: takes the function's output, returns the scalar; default: the output itself.
     grads: dict "d" + name -> gradient, or a function that takes the output to such a
     dict. Further keys are allowed.
-    rtol: largest relative error of an entry.
+    rtol: largest relative error of an entry, beside the error of the difference itself.
     Prints one line a parameter and returns a `Report` of these. A gradient is "ok",
     "wrong" or "not compared": where most of its entries sit on a kink, or the cost is
     too rough or too large to see them, the check proves nothing.
@@ -49,7 +49,16 @@ def gradient(function, point, wrt, *, grads, cost=None, rtol=1e-7):
 
 
 def layer(
-    forward, backward, point, wrt, *, rng, mean_over_m=(), examples=-1, rtol=1e-7
+    forward,
+    backward,
+    point,
+    wrt,
+    *,
+    rng,
+    mean_over_m=(),
+    examples=-1,
+    outs=1,
+    rtol=1e-7,
 ):
     """Check a layer: `out, cache = forward(...)`, `grads = backward(dout, cache)`.
 
@@ -63,31 +72,39 @@ def layer(
     Default: none.
     examples: the axis of out that counts the examples. Default: the last, as in
     (n, m); 0 for images (m, n_H, n_W, n_C), 1 for sequences (n, m, T).
+    outs: how many outputs forward has before the cache; backward takes as many upstream
+    gradients before it. Default: 1. An LSTM has two, h and c.
     Prints, returns and raises like `gradient`.
     """
     __tracebackhide__ = True
     wrt = chosen(wrt, point)
     mean_over_m = chosen(mean_over_m, wrt, "mean_over_m", "wrt")
     point = real_point(point, wrt)
-    out, cache = pair(call(forward, *point.values()), forward)
-    out = numbers(out, None, "the output")
-    dout = rng.standard_normal(out.shape)
+    output = "the output" if outs == 1 else "an output"
+    first, cache = outputs_and_cache(call(forward, *point.values()), forward, outs)
+    first = [numbers(out, None, output) for out in first]
+    douts = [rng.standard_normal(out.shape) for out in first]
+
+    def cost(result):
+        parts, _ = outputs_and_cache(result, forward, outs)
+        pairs = zip(douts, parts, strict=True)
+        return sum(float(np.sum(d * numbers(p, d.shape, output))) for d, p in pairs)
 
     def costs(points):
         results = evaluate(forward, [tuple(there.values()) for there in points])
-        outs = [numbers(pair(r, forward)[0], dout.shape, "the output") for r in results]
-        return [float(np.sum(dout * out)) for out in outs]
+        return [cost(result) for result in results]
 
-    analytic = by_name(call(backward, dout, cache), wrt, backward)
-    again = by_name(backward(dout.copy(), cache), wrt, backward)
+    analytic = by_name(call(backward, *douts, cache), wrt, backward)
+    again = by_name(backward(*map(np.copy, douts), cache), wrt, backward)
     if not same(copied(analytic), copied(again)):
         raise CheckFailed(
             f"`{name_of(backward)}` gave other gradients when called a second time: it "
             "must not change its cache or keep sums between calls"
         )
-    m = _examples(out.shape, examples) if mean_over_m else 1
+    m = _examples(first[0].shape, examples) if mean_over_m else 1
     factors = dict.fromkeys(mean_over_m, 1.0 / m)
-    return _compare(costs, point, wrt, analytic, rtol, factors, {"dout": dout})
+    known = {"dout": douts[0]} if outs == 1 else {}
+    return _compare(costs, point, wrt, analytic, rtol, factors, known)
 
 
 def _compare(costs, point, wrt, analytic, rtol, factors=None, known=None):

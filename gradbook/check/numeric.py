@@ -24,6 +24,7 @@ MEET = 1e-6  # left and right slope of a smooth cost differ by less, relatively
 SEEN = 30  # a cost that moves by fewer times its rounding has not been seen to move
 CLEAR = 1e-2  # a slope known to this is one, and a shorter step has to agree with it
 STEADY = 5e-2  # and those of a kink are known to this, which those of a jump are not
+BEYOND = 100  # times their play apart, or it is rounding that keeps them so
 BATCH = 2**20  # bytes of the points that are asked for at once
 AT_ONCE = 1000  # and their number
 
@@ -305,7 +306,8 @@ class _Known:
     def found(self, shape):
         """Slopes of that shape."""
         best = self.best
-        kink = (best.kink == 1) & (best.error > np.abs(best.right - best.left) / 50)
+        gap = np.abs(best.right - best.left)
+        kink = (best.kink == 1) & (best.error > gap / 50) & (gap > BEYOND * best.play)
         # What moves with a long step, and with a short one stands still or moves
         # otherwise, goes in stairs.
         at, slope, doubt = self.clear

@@ -11,12 +11,16 @@ from gradbook.check.kinds import a_kind, in_short, name_of, unreal
 from gradbook.check.seam import told
 
 
-def unpack(result, names):
-    """The parts of a returned tuple: `dw, db = check.unpack(out, "dw, db")`."""
+def unpack(result, names, what=""):
+    """The parts of a returned tuple: `dw, db = check.unpack(out, "dw, db")`.
+
+    what: what the tuple is called where it is not all that was returned, "the cache".
+    """
     __tracebackhide__ = True
     if not isinstance(result, SEQUENCES) or len(result) != names.count(",") + 1:
         came = told(a_kind(result), "something else")
-        raise CheckFailed(f"{came} was returned, expected ({names})")
+        came = f"{what} is {came}" if what else f"{came} was returned"
+        raise CheckFailed(f"{came}, expected ({names})")
     return result
 
 
@@ -32,14 +36,16 @@ def keys(result, names, what):
     return result
 
 
-def pair(result, function):
-    """The output and the cache that `function` returned."""
+def outputs_and_cache(result, function, count):
+    """(list of the outputs, cache) that `function` returned. count: of the outputs."""
     __tracebackhide__ = True
-    if not isinstance(result, SEQUENCES) or len(result) != 2:
+    if not isinstance(result, SEQUENCES) or len(result) != count + 1:
         came = told(a_kind(result), "something else")
-        text = f"`{name_of(function)}` returned {came}, expected (output, cache)"
+        expected = "(output, cache)" if count == 1 else f"{count} outputs and a cache"
+        text = f"`{name_of(function)}` returned {came}, expected {expected}"
         raise CheckFailed(text)
-    return result
+    *outputs, cache = result
+    return outputs, cache
 
 
 def by_name(result, wrt, function):

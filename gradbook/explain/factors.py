@@ -24,8 +24,8 @@ def zero(evidence):
     if not np.any(evidence.analytic):
         sentence = (
             f"{evidence.name} is zero in every entry, but the cost does change with "
-            f"{evidence.own}: was {evidence.name} ever computed, or is it multiplied "
-            "by something that is zero?"
+            f"{evidence.own}: was {evidence.name} ever computed, is it multiplied by "
+            "something that is zero, or written over where it should be added to?"
         )
         yield Candidate(0, "factor", sentence, 0.0)
 

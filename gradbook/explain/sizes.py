@@ -7,7 +7,7 @@ from typing import NamedTuple
 # Names of arrays with one example a column, and by their dimensions the axis that
 # counts examples: 2 (n, m), 3 (n, m, T), 4 (m, n_H, n_W, n_C).
 DATA = re.compile(
-    r"d?([XYAZxy]\d*|AL|out|logits|[yY]_hat|A_prev|xt|[ac]\d|[ac]_(prev|next))"
+    r"d?([XYAZxyhc]\d*|[QKV]|AL|out|logits|[yY]_hat|A_prev|xt|a\d|[ach]_(prev|next))"
 )
 EXAMPLE_AXIS = {1: 0, 2: 1, 3: 1, 4: 0}
 CLOSE = 2e-6
