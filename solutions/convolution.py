@@ -6,9 +6,9 @@ import numpy as np
 def conv_output_size(n, f, padding, stride):
     """Side of the output of a convolution or a pooling.
 
-    n: side of the input. f: side of the filter or window. padding: pixels that are
-    added at each of the two ends, 0 or more. stride: pixels from one place of the
-    filter to the next, 1 or more. All of them int.
+    n: side of the input, f: side of the filter or window, each 1 or more. padding:
+    pixels that are added at each of the two ends, 0 or more. stride: pixels from one
+    place of the filter to the next, 1 or more. All of them int.
     Returns an int, the number of places. Raises ValueError where the filter is larger
     than the padded input.
     """
@@ -82,7 +82,7 @@ def conv_backward(dZ, cache):
 def pool_forward(A_prev, f, stride, mode):
     """A pooling layer: one number for each window, in each channel by itself.
 
-    A_prev: (m, n_H_prev, n_W_prev, n_C). f: side of the window, an int, at most the
+    A_prev: (m, n_H_prev, n_W_prev, n_C). f: side of the window, an int from 1 to the
     sides of the images. stride: int, 1 or more. mode: "max" takes the largest entry
     of each window, "average" the mean. No padding.
     Returns (A, cache): A (m, n_H, n_W, n_C), with the sides that `conv_output_size`
@@ -159,13 +159,14 @@ def residual_backward(dout, cache):
 def network_shapes(layers, input_shape):
     """Output shape and number of parameters of each layer of a network.
 
-    layers: a list of tuples, each the name of a layer and its numbers, all int:
+    layers: a list of tuples, each the name of a layer and its numbers, all int, a
+    padding 0 or more and the others 1 or more:
     ("conv", f, n_C, stride, padding): n_C filters f x f, with a bias for each.
-    ("conv_norm", f, n_C, stride, padding): the same without bias, and behind it a
+    ("conv_norm", f, n_C, stride, padding): the same without bias, and after it a
     batch normalization, which has a gamma and a beta for each filter.
     ("pool", f, stride, padding): no parameters.
     ("flatten",): a volume (n_H, n_W, n_C) becomes a vector (n_H n_W n_C,).
-    ("dense", n): n units with a bias each; stands behind vectors (n_in,) only.
+    ("dense", n): n units with a bias each; stands after vectors (n_in,) only.
     ("add", path, path): each path is a list of layers, and all begin with the shape
     before this layer; the empty list is a shortcut. Their outputs are added.
     input_shape: (n_H, n_W, n_C), or (n,) for a network of dense layers.

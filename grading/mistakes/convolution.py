@@ -85,7 +85,7 @@ ZERO_PAD = [
             "((0, 0), (pad, pad), (pad, pad), (0, 0))",
             "((0, 0), (0, 2 * pad), (0, 2 * pad), (0, 0))",
         ),
-        "Half of the zeros belong before the image, half behind it.",
+        "Half of the zeros belong before the image, half after it.",
     ),
     by_hand(
         "zero_pad",
@@ -233,7 +233,7 @@ CONV_BACKWARD = [
         key.conv_backward,
         "the frame is cut off at one side",
         change("d_padded[:, pad:pad + n_H, pad:pad + n_W]", "d_padded[:, :n_H, :n_W]"),
-        "The image begins behind the frame, at row and column pad.",
+        "The image begins after the frame, at row and column pad.",
     ),
     by_hand(
         "conv_backward",
@@ -384,7 +384,7 @@ RESIDUAL_FORWARD = [
     ),
     by_hand(
         "residual_forward",
-        "added behind the activation",
+        "added after the activation",
         """
         def residual_forward(X, W1, b1, W2, b2):
             pad = same_padding(W1.shape[0])

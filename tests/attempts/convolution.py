@@ -329,7 +329,7 @@ ATTEMPTS = [
     ),
     wrong(
         "residual_forward",
-        "the shortcut behind the activation",
+        "the shortcut after the activation",
         ("return np.maximum(S, 0)", "return np.maximum(Z2, 0) + X"),
         must_say=("out for filters of 1 x 1",),
     ),
