@@ -62,7 +62,7 @@ def lstm_forward(x, h0, c0, parameters):
     Returns (h, c, cache): h (n_h, m, T), the hidden state after each step;
     c (n_h, m), the cell state after the last one; cache =
     (x, h_prev, c_prev, f, i, c_tilde, o, c, parameters), in this order: as
-    that of a cell, and all but parameters with an axis of time behind, so
+    that of a cell, and all but parameters with time as a third axis, so
     that f[:, :, t] belongs to step t. This c is (n_h, m, T).
     """
     (n_h, m), T = np.shape(h0), x.shape[2]
@@ -90,7 +90,8 @@ def lstm_backward(dh, dc, cache):
     """Backward through an LSTM over a sequence. Nothing is divided by m.
 
     dh: (n_h, m, T) slope of the cost by the hidden state of each step, as if
-    no later step read it. dc: (n_h, m) slope of the cost by the last c.
+    no later step read it. dc: (n_h, m) slope of the cost by the last c on
+    the ways that do not pass through the last h.
     cache: (x, h_prev, c_prev, f, i, c_tilde, o, c, parameters) from
     `lstm_forward`.
     Returns a dict of dx (n_x, m, T), dh0 and dc0 (n_h, m), dWf, dWi, dWc,

@@ -24,8 +24,8 @@ def rnn_forward(x, h0, parameters):
     parameters: as in `rnn_cell_forward`.
     Returns (h, caches): h (n_h, m, T), the state after each step; caches =
     (x, h_prev, h, parameters), in this order: as the cache of a cell, all
-    but parameters with an axis of time behind, so that h_prev[:, :, t] is
-    the state that step t came from.
+    but parameters with time as a third axis, so that h_prev[:, :, t] is the
+    state that step t came from.
     """
     Wx, Wh, bh = (parameters[name] for name in ("Wx", "Wh", "bh"))
     scores = Wx @ np.transpose(x, (2, 0, 1)) + bh  # what x adds, of all steps
@@ -67,7 +67,7 @@ def rnn_backward(dh, caches):
     x, h_prev, h, parameters = caches
     n_h, m, T = h.shape
     slope, dz = 1 - h**2, np.empty(h.shape)
-    later = np.zeros((n_h, m))  # what the steps behind t send back
+    later = np.zeros((n_h, m))  # what the steps after t send back
     for t in reversed(range(T)):
         dz[:, :, t] = (dh[:, :, t] + later) * slope[:, :, t]
         later = parameters["Wh"].T @ dz[:, :, t]
@@ -86,7 +86,7 @@ def clip(gradients, max_norm):
 
     gradients: dict name -> array of any shape; all arrays together are one
     vector, and its length is the norm. Entries are below 1e100 in absolute
-    value, or inf or nan. max_norm: number > 0; inf is allowed.
+    value, or inf or nan. max_norm: number, at least 1e-100; inf is allowed.
     Returns a new dict with the same names and shapes. Where the norm is at
     most max_norm (exactly max_norm too, and where all entries are 0) the
     values are those that came; else all are multiplied by one factor, so
@@ -104,10 +104,10 @@ def sequence_loss(h, Y, mask, parameters):
     """Softmax and cross-entropy at every step that counts, and their slopes.
 
     h: (n_h, m, T) states. Y: (n_y, m, T), one-hot along its first axis where
-    mask is 1, of any value where it is 0.
+    mask is 1, of any finite value where it is 0.
     mask: (1, m, T), 1 at a step that counts, 0 at the others; one or more
     count. parameters: dict of Wy (n_y, n_h) and by (n_y, 1), n_y >= 2; it
-    may have further keys. Scores Wy h + by may be as large as 1000.
+    may have further keys. Scores Wy h + by are up to 1000 in absolute value.
     Returns (loss, grads): loss, a number, is the mean over all steps that
     count, of all examples together; grads is a dict of dh (n_h, m, T),
     dWy (n_y, n_h) and dby (n_y, 1), the slopes of this loss.
@@ -132,9 +132,9 @@ def sample(parameters, rng, max_length):
 
     parameters: dict of Wx (n_h, n), Wh (n_h, n_h), bh (n_h, 1), Wy (n, n_h)
     and by (n, 1) of a network that reads and writes n >= 2 symbols; symbol 0
-    stands for both ends. Scores Wy h + by may be as large as 1000.
+    stands for both ends. Scores Wy h + by are up to 1000 in absolute value.
     rng: np.random.Generator, the only source of chance.
-    max_length: size, at least 1.
+    max_length: int, at least 1.
     The state before the first step is 0, and the first input is symbol 0.
     Each step draws a symbol from the softmax of its scores, and reads it in
     the next step. Ends when symbol 0 is drawn, or with max_length symbols.

@@ -60,6 +60,7 @@ def lstm_parameter_count(student, key, rng):
     for n_x, n_h in ((1, 1), *rng.integers(1, 400, (5, 2)).tolist()):
         answer = check.call(student.lstm_parameter_count, n_x, n_h)
         near(answer, key.lstm_parameter_count(n_x, n_h), "the count")
+        check.that(isinstance(answer, (int, np.integer)), "the count is no int")
 
 
 def _cases(rng, gates, n_states, large=False):

@@ -90,6 +90,15 @@ COUNT = [
         """,
         "The weights see h_prev too: n_h + n_x columns.",
     ),
+    by_hand(
+        "lstm_parameter_count",
+        "a float",
+        """
+        def lstm_parameter_count(n_x, n_h):
+            return 4.0 * (n_h * (n_h + n_x) + n_h)
+        """,
+        "A number of parameters is an int: write 4, not 4.0.",
+    ),
 ]
 
 FORWARD = [
