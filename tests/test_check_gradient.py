@@ -290,6 +290,18 @@ def test_the_convention_of_the_notes_divides_the_parameters_only(layer_point):
         check_layer(layer_point, mean_over_m=("W", "b"))
 
 
+def test_a_failure_says_at_which_point():
+    double = {"dx": np.array([4.0, 8])}
+    text = failure(
+        lambda x: np.sum(x**2),
+        {"x": np.array([1.0, 2])},
+        "x",
+        grads=double,
+        where="at 1, 2",
+    )
+    assert text.startswith("dx is wrong at 1, 2.\n")
+
+
 def two_outputs(x, w):
     """x * w and x + w, with a cache: a layer with two outputs."""
     return x * w, x + w, (x, w)

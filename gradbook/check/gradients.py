@@ -17,7 +17,7 @@ from gradbook.check.verdicts import Report, doubtful, judge
 from gradbook.explain import explain
 
 
-def gradient(function, point, wrt, *, grads, cost=None, rtol=1e-7):
+def gradient(function, point, wrt, *, grads, cost=None, rtol=1e-7, where=""):
     """Check gradients of a scalar cost with two-sided differences.
 
     function: called with the values of `point` in their order.
@@ -27,6 +27,7 @@ def gradient(function, point, wrt, *, grads, cost=None, rtol=1e-7):
     grads: dict "d" + name -> gradient, or a function that takes the output to such a
     dict. Further keys are allowed.
     rtol: largest relative error of an entry, beside the error of the difference itself.
+    where: what a failure says of this point, as "with stride 2". Default: nothing.
     Prints one line a parameter and returns a `Report` of these. A gradient is "ok",
     "wrong" or "not compared": where most of its entries sit on a kink, or the cost is
     too rough or too large to see them, the check proves nothing.
@@ -45,7 +46,7 @@ def gradient(function, point, wrt, *, grads, cost=None, rtol=1e-7):
 
     output = call(function, *point.values())
     analytic = grads(output) if callable(grads) else grads
-    return _compare(costs, point, wrt, analytic, rtol)
+    return _compare(costs, point, wrt, analytic, rtol, where)
 
 
 def layer(
@@ -59,6 +60,7 @@ def layer(
     examples=-1,
     outs=1,
     rtol=1e-7,
+    where="",
 ):
     """Check a layer: `out, cache = forward(...)`, `grads = backward(dout, cache)`.
 
@@ -104,10 +106,10 @@ def layer(
     m = _examples(first[0].shape, examples) if mean_over_m else 1
     factors = dict.fromkeys(mean_over_m, 1.0 / m)
     known = {"dout": douts[0]} if outs == 1 else {}
-    return _compare(costs, point, wrt, analytic, rtol, factors, known)
+    return _compare(costs, point, wrt, analytic, rtol, where, factors, known)
 
 
-def _compare(costs, point, wrt, analytic, rtol, factors=None, known=None):
+def _compare(costs, point, wrt, analytic, rtol, where, factors=None, known=None):
     """Judge, print, count. factors: name -> what the cost is multiplied by for it."""
     __tracebackhide__ = True
     _require_keys(analytic, wrt)
@@ -136,19 +138,20 @@ def _compare(costs, point, wrt, analytic, rtol, factors=None, known=None):
             for key, value in (("d" + name, found[name].value) for name in wrt)
         }  # a slope at a kink is no right one: nothing is told of these gradients
         hints = _hints(report, analytic, numeric, {**point, **(known or {})})
-        raise _failure(report, hints)
+        raise _failure(report, where, hints)
     print(report)
     count()
     return report
 
 
-def _failure(report, hints):
+def _failure(report, where, hints):
     """The error of a check with that report."""
     wrong, unknown = report.named("wrong"), report.named("not compared")
     in_short = [f"not right: {', '.join(wrong)}"] if wrong else []
     in_short += [f"not compared: {', '.join(unknown)}"] if unknown else []
     count, verdict = len(report.lines), "wrong" if wrong else "not compared"
-    text = f"{headline(wrong or unknown, count, 'gradient', verdict)}\n{report}{hints}"
+    first = headline(wrong or unknown, count, "gradient", f"{verdict} {where}".rstrip())
+    text = f"{first}\n{report}{hints}"
     error = CheckFailed(told(text, "; ".join(in_short)))
     error.report = report
     return error
