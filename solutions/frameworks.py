@@ -59,9 +59,10 @@ def operation(name, inputs):
 def sweep(parents, slopes):
     """The derivative of the last node of a graph by every node.
 
-    parents: a list with a list or tuple for each node, the numbers of the
-    nodes that it was made from. They are smaller than its own; an input has
-    none. A number stands there twice where it is used twice, as in x * x.
+    parents: a list with a list or tuple for each node, one node or more: the
+    numbers of the nodes that it was made from. They are smaller than its own;
+    an input has none. A number stands there twice where it is used twice, as
+    in x * x.
     slopes: in the same form: slopes[i][k] is the derivative of node i by the
     node parents[i][k], with all other inputs of the operation fixed.
     Returns a list with one number for each node: 1 for the last one, 0 for a
@@ -155,7 +156,7 @@ class Value:
 
 
 def differentiate(f, point):
-    """Value and gradient of any function, by the class `Value`.
+    """Value and gradient of any program of the nine operations, by `Value`.
 
     f: function that is called once, with one Value for each number of `point`,
     and returns a Value. It may use each of them several times or not at all.
@@ -172,7 +173,8 @@ def differentiate(f, point):
     f may look at .data and .grad and call .backward() on its way.
     point: a list, tuple or array of one or more numbers, floats or integers.
     Returns (J, grads): the number that f gives, and the list of its
-    derivatives by each number of `point`.
+    derivatives by each number of `point`. An input that J does not depend on
+    has the derivative 0, whatever its .grad says.
     """
     values = [Value(number) for number in point]
     J = f(*values)

@@ -18,7 +18,7 @@ def run(own, rng, seconds):
     for step in range(100):
         w, b = own.perceptron_update(w, b, X[:, [step % 4]], Y[0, step % 4], 1.0)
         single = max(single, np.sum(np.ravel(own.perceptron(X, w, b)) == Y[0]))
-    print(f"a perceptron: {single} of 4 corners right, at its best")
+    print(f"a perceptron: in 100 steps never more than {single} of 4 corners right")
     parameters = own.initialize([2, HIDDEN, 1], "xavier", rng)
     for _ in range(STEPS):
         _, cache = own.forward_propagation(X, parameters)
