@@ -40,7 +40,8 @@ def rnn_cell_backward(dh, cache):
     """Backward through one step. Nothing is divided by m.
 
     dh: (n_h, m) gradient of the cost with respect to h.
-    cache: (xt, h_prev, h, parameters) from `rnn_cell_forward`.
+    cache: (xt, h_prev, h, parameters) from `rnn_cell_forward`, or made up by
+    a check: use the h in it.
     Returns a dict of dxt (n_x, m), dh_prev (n_h, m), dWx (n_h, n_x),
     dWh (n_h, n_h) and dbh (n_h, 1).
     """
@@ -60,7 +61,8 @@ def rnn_backward(dh, caches):
 
     dh: (n_h, m, T) slope of the cost by the state of each step, as if no
     later step read it.
-    caches: (x, h_prev, h, parameters) from `rnn_forward`.
+    caches: (x, h_prev, h, parameters) from `rnn_forward`, or made up by a
+    check: use the h in it.
     Returns a dict of dx (n_x, m, T), dh0 (n_h, m), dWx (n_h, n_x),
     dWh (n_h, n_h) and dbh (n_h, 1).
     """
@@ -87,7 +89,7 @@ def clip(gradients, max_norm):
     gradients: dict name -> array of any shape; all arrays together are one
     vector, and its length is the norm. Entries are below 1e100 in absolute
     value, or inf or nan. max_norm: number, at least 1e-100; inf is allowed.
-    Returns a new dict with the same names and shapes. Where the norm is at
+    Returns a dict with the same names and shapes. Where the norm is at
     most max_norm (exactly max_norm too, and where all entries are 0) the
     values are those that came; else all are multiplied by one factor, so
     that the norm is max_norm.
@@ -137,7 +139,8 @@ def sample(parameters, rng, max_length):
     max_length: int, at least 1.
     The state before the first step is 0, and the first input is symbol 0.
     Each step draws a symbol from the softmax of its scores, and reads it in
-    the next step. Ends when symbol 0 is drawn, or with max_length symbols.
+    the next step, as a one-hot column (n, 1). Ends when symbol 0 is drawn, or
+    with max_length symbols.
     Returns the symbols as a list of ints, without the 0s at both ends.
     """
     n, n_h = np.shape(parameters["Wy"])

@@ -139,7 +139,7 @@ def clip(student, key, rng):
 
 def _clipped(student, key, gradients, limit):
     right = key.clip(gradients, limit)
-    answer = check.silent(student.clip, gradients, limit)
+    answer = check.call(student.clip, gradients, limit)
     check.keys(answer, ", ".join(right), "the answer")
     check.that(set(answer) == set(right), "there are names that did not come")
     for name, expected in right.items():
@@ -181,7 +181,7 @@ def _masks(rng, m, T):
 
 def _loss(student, key, h, Y, mask, parameters):
     right, grads = key.sequence_loss(h, Y, mask, parameters)
-    answer = check.silent(student.sequence_loss, h, Y, mask, parameters)
+    answer = check.call(student.sequence_loss, h, Y, mask, parameters)
     loss, mine = check.unpack(answer, "loss, grads")
     near(check.number(loss, "loss"), right, "loss")
     check.keys(mine, "dh, dWy, dby", "grads")
@@ -205,6 +205,17 @@ def sample(student, key, rng):
     P["by"] = np.array([[990], [-9]])
     answer = check.call(student.sample, P, np.random.default_rng(0), 4)
     check.that(len(_written(answer, 2, 4)) == 0, "symbol 0 does not end it")
+    three = {**_network(rng, 3, 1), "Wy": np.zeros((3, 1))}
+    three["by"] = np.array([[-900], [990], [720]])[[0, *(1 + rng.permutation(2))]]
+    answer = check.call(student.sample, three, np.random.default_rng(2), 5)
+    due = (int(np.argmax(three["by"])),) * 5
+    check.that(_written(answer, 3, 5) == due, "large scores are not told apart")
+    three["by"] = np.array([[-900], [0], [float(rng.uniform(2.5, 3.5))]])
+    written = _written(student.sample(three, np.random.default_rng(3), 8000), 3, 8000)
+    share, p = written.count(2) / 8000, 1 / (1 + np.exp(-three["by"][2, 0]))
+    # As for the visible check: a right function is beyond it once in 1e8.
+    bound = np.sqrt(2 * p * (1 - p) * np.log(2e8) / 8000) + 0.001
+    check.that(abs(share - p) < bound, "symbols do not come as often as they should")
     n = 7
     chain = {"Wx": 20 * np.eye(n), "Wh": np.zeros((n, n)), "bh": np.zeros((n, 1))}
     order = [0, *(int(k) + 1 for k in rng.permutation(n - 1))]

@@ -498,13 +498,13 @@ ATTEMPTS = [
             "symbols.append(int(k))\n"
             "                if k == 0:\n                    break",
         ),
-        must_say=("symbols from 1 to",),
+        must_say=("expected the symbol 1 only",),
     ),
     wrong(
         "sample",
         "does not stop",
         ("if k == 0:\n                    break", "pass"),
-        must_say=("symbols from 1 to",),
+        must_say=("expected the symbol 1 only",),
     ),
     wrong(
         "sample",
@@ -528,7 +528,7 @@ ATTEMPTS = [
         "sample",
         "its own generator",
         ("symbols = []", "symbols = []; rng = np.random.default_rng(0)"),
-        must_say=("draws, expected",),
+        must_say=("is the likeliest symbol taken",),
     ),
     wrong(
         "sample",
