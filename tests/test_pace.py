@@ -37,13 +37,18 @@ def test_all_steps_are_made_where_they_fit(capsys):
 def test_a_slow_machine_makes_fewer_steps_and_says_so(capsys):
     assert Machine(took=0.25).steps_of(2000) == 80
     assert capsys.readouterr().out == (
-        "2000 steps would take 500 seconds here, so this demonstration makes 80.\n"
+        "2000 steps would take 500 seconds here, so this demonstration stops at 80.\n"
     )
 
 
 def test_a_few_seconds_more_change_nothing(capsys):
     assert Machine(took=0.25).steps_of(90) == 90  # 22.5 seconds
     assert capsys.readouterr().out == ""
+
+
+def test_the_steps_can_be_called_otherwise(capsys):
+    assert Machine(took=0.25).steps_of(1000, what="images") == 80
+    assert capsys.readouterr().out.startswith("1000 images would take 250 seconds")
 
 
 def test_the_budget_can_be_named():

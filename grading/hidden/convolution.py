@@ -103,7 +103,8 @@ def conv_backward(student, key, rng):
     for k in (None, 0, 1, 2):
         cache = (*(whole if k is None else _without(whole, k)), 1, 1)
         dZ = rng.integers(-5, 6, key.conv_forward(*cache)[0].shape)
-        _gradients(student, key, "conv_backward", dZ, cache, names)
+        for d in (dZ, dZ / 4):
+            _gradients(student, key, "conv_backward", d, cache, names)
     _gradients(student, key, "conv_backward", 0 * dZ, cache, names)
 
 
