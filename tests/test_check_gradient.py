@@ -302,6 +302,25 @@ def test_a_failure_says_at_which_point():
     assert text.startswith("dx is wrong at 1, 2.\n")
 
 
+def test_a_further_point_of_an_exercise_is_one_line(capsys):
+    def square_sum(x, y):
+        return np.sum(x**2) + np.sum(y**2)
+
+    with check.exercise("square_sum"):
+        for size in (2, 3):
+            point = {"x": np.ones(size), "y": np.ones(1)}
+            grads = {"dx": 2 * np.ones(size), "dy": np.array([2.0])}
+            where = f"with {size} numbers"
+            check.gradient(square_sum, point, ("x", "y"), grads=grads, where=where)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in lines] == [
+        "  dx (2,)",
+        "  dy (1,)",
+        "  all 2 with 3 numbers",
+        "square_sum",
+    ]
+
+
 def two_outputs(x, w):
     """x * w and x + w, with a cache: a layer with two outputs."""
     return x * w, x + w, (x, w)

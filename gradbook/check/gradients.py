@@ -12,7 +12,7 @@ from gradbook.check.points import chosen, real_point
 from gradbook.check.reasons import headline
 from gradbook.check.returned import by_name, number, outputs_and_cache
 from gradbook.check.seam import told
-from gradbook.check.session import count
+from gradbook.check.session import count, is_told
 from gradbook.check.verdicts import Report, doubtful, judge
 from gradbook.explain import explain
 
@@ -28,7 +28,8 @@ def gradient(function, point, wrt, *, grads, cost=None, rtol=1e-7, where=""):
     dict. Further keys are allowed.
     rtol: largest relative error of an entry, beside the error of the difference itself.
     where: what a failure says of this point, as "with stride 2". Default: nothing.
-    Prints one line a parameter and returns a `Report` of these. A gradient is "ok",
+    Prints one line a parameter and returns a `Report` of these; at a further point of
+    the same exercise one line for all of them. A gradient is "ok",
     "wrong" or "not compared": where most of its entries sit on a kink, or the cost is
     too rough or too large to see them, the check proves nothing.
     Raises AssertionError unless all are ok, with these lines, the worst entry of each
@@ -139,7 +140,8 @@ def _compare(costs, point, wrt, analytic, rtol, where, factors=None, known=None)
         }  # a slope at a kink is no right one: nothing is told of these gradients
         hints = _hints(report, analytic, numeric, {**point, **(known or {})})
         raise _failure(report, where, hints)
-    print(report)
+    again = is_told(tuple(line.name for line in lines)) and len(lines) > 1
+    print(report.in_short(where) if again else report)
     count()
     return report
 

@@ -17,7 +17,8 @@ from gradbook.check.student import names_used
 passed: dict[str, bool] = {}
 """Exercise -> whether its check passed when it last ran."""
 
-_running: list[list] = []  # a stack of [exercise, checks that passed, its parts]
+# A stack of [exercise, checks that passed, its parts, what was told line by line].
+_running: list[list] = []
 _waiting: list[str] = []  # exercises that demonstrations were skipped for
 
 
@@ -25,6 +26,14 @@ def count():
     """Note that one more check of the running exercise has passed."""
     if _running:
         _running[-1][1] += 1
+
+
+def is_told(names):
+    """Whether the running exercise has had a report with these names; notes it."""
+    told = _running[-1][3] if _running else set()
+    before = names in told
+    told.add(names)
+    return before
 
 
 @contextmanager
@@ -40,7 +49,7 @@ def exercise(name, needs=()):
     """
     __tracebackhide__ = True
     block = sys._getframe(2)  # where the `with` stands
-    _running.append([name, 0, {}])
+    _running.append([name, 0, {}, set()])
     passed[name] = False
     try:
         yield
@@ -79,7 +88,7 @@ def part(name):
     if not _running:
         yield
         return
-    _, checks, parts = _running[-1]
+    _, checks, parts, _ = _running[-1]
     error = None
     try:
         yield

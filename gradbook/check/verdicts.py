@@ -59,6 +59,12 @@ class Report:
     def __str__(self):
         return "\n".join(map(str, self.lines))
 
+    def in_short(self, where):
+        """One line for all gradients of a report that is ok. where: at which point."""
+        worst = max(line.error for line in self.lines)
+        place = where or "at another point"
+        return f"  all {len(self.lines)} {place}: ok, relative error {worst:.1e}"
+
     def _ipython_display_(self):
         """A check that ends a cell has printed all this already."""
 
