@@ -112,7 +112,7 @@ def _forward(student, key, name, arguments):
     *mine, cache = check.unpack(answer, ", ".join((*states, "cache")))
     for state, came, expected in zip(states, mine, right, strict=True):
         near(came, expected, state)
-    cache, names = check.unpack(cache, parts), parts.split(", ")
+    cache, names = check.unpack(cache, parts, "the cache"), parts.split(", ")
     for part, came, expected in zip(names[:-1], cache, kept, strict=False):
         near(came, expected, f"{part} in the cache")
     check.keys(cache[-1], ", ".join(kept[-1]), "parameters in the cache")
