@@ -140,6 +140,13 @@ def _makes(target, name):
     return own or loop or target.startswith("return")
 
 
+def _last_step(case, last):
+    """Right there, and at no step before."""
+    a, n = case.analytic, case.numeric
+    right = [alike(a[:, :, t], n[:, :, t]) for t in range(n.shape[2])]
+    return int(last) == len(right) - 1 and right[-1] and not any(right[:-1])
+
+
 def changed(before, after):
     """Names and keys that are assigned another expression in `after`."""
     one, other = _assigned(before), _assigned(after)
@@ -289,6 +296,7 @@ SENTENCES = {
     r"is right but where (\w+) is (\w+); it is (zero|wrong) there": _part,
     r"is wrong where \|(\w+) - (\w+)\| is (large|small)": _by_size,
     r"Only \w+\[(.+)\] is wrong": _one_place,
+    r"right at the last step, \w+\[:, :, (\d+)\], and wrong": _last_step,
     r"look first at the line that makes (\w+) and": _place,
     r"look first at (dZ\d*)": _before,
     r"counts the m = (\d+) examples": lambda c, m: (

@@ -129,3 +129,37 @@ def test_a_gradient_that_was_not_compared_is_neither_right_nor_wrong():
 
 def test_a_single_gradient_has_no_pattern():
     assert explain("dx", RNG.normal(size=4), RNG.normal(size=4)) == []
+
+
+SEQUENCE = {
+    name: RNG.normal(size=shape)
+    for name, shape in (("x", (3, 4, 6)), ("h0", (2, 4)), ("W", (2, 5)))
+}
+
+
+def over_time(right_steps, right=("dW",)):
+    """What is told of dx where these steps of it and these gradients are right."""
+    due = {"d" + name: RNG.normal(size=value.shape) for name, value in SEQUENCE.items()}
+    came = {k: v if k in right else RNG.normal(size=v.shape) for k, v in due.items()}
+    came["dx"][:, :, right_steps] = due["dx"][:, :, right_steps]
+    hints = explain(
+        "dx", came["dx"], due["dx"], point=SEQUENCE, analytic_all=came, numeric_all=due
+    )
+    return hints[0].sentence if hints else ""
+
+
+def test_what_is_right_at_the_last_step_only_lacks_what_is_handed_back():
+    assert over_time([5]) == (
+        "dx is right at the last step, dx[:, :, 5], and wrong at all before it: look "
+        "first at what an earlier step gets, its own slope and what the step after it "
+        "hands back."
+    )
+
+
+@pytest.mark.parametrize("steps", [[], [0], [0, 5], [4, 5]])
+def test_other_steps_that_are_right_tell_nothing_of_time(steps):
+    assert over_time(steps) == ""
+
+
+def test_where_the_state_before_the_first_step_is_right_time_is_not_to_blame():
+    assert "step" not in over_time([5], right=("dh0",))

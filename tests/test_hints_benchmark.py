@@ -63,6 +63,16 @@ def test_where_to_look_is_compared_with_the_line_that_was_changed():
     assert true(case("look first at dZ1", W1, lines=["dW1"])) is False
 
 
+def test_what_is_said_of_steps_is_tried_out():
+    x = np.arange(1.0, 13).reshape(1, 2, 6)
+    came = np.where(np.arange(6) == 5, x, -x)
+    said = "dx is right at the last step, dx[:, :, 5], and wrong at all before it"
+    told = case(said, came)._replace(numeric=x)
+    assert true(told) is True
+    assert true(told._replace(came=-x)) is False
+    assert true(told._replace(came=np.where(np.arange(6) == 3, -x, x))) is False
+
+
 def test_a_sentence_without_a_rule_has_to_be_read():
     assert true(case("Something else.", W1)) is None
 

@@ -7,6 +7,8 @@ is wrong is the place to look at. This says nothing of what is wrong, and comes 
 
 import re
 
+import numpy as np
+
 from .evidence import Candidate
 
 PARAMETER = re.compile(r"d([WwUVb])(\w*)")
@@ -19,6 +21,7 @@ def place(evidence):
     found = (
         _in_its_layer(evidence, layers)
         or _alone(evidence)
+        or _through_time(evidence)
         or _from_the_end(evidence, layers)
     )
     if found:
@@ -33,6 +36,27 @@ def _alone(evidence):
     return (
         f"Of {len(right) + 1} gradients {evidence.name} is the only wrong one: look "
         f"first at the line that makes {evidence.name} and what goes into it."
+    )
+
+
+def _through_time(evidence):
+    """Of a sequence (n, m, T), T >= 3: right at the last step and wrong at all before
+    it, and so is the gradient of a state before the first, such as h0 (n_h, m)."""
+    if not evidence.same_shape or evidence.numeric.ndim != 3:
+        return None
+    m, T = evidence.numeric.shape[1:]
+    starts = [name for name in evidence.arrays if name.endswith("0")]
+    starts = [s for s in starts if evidence.arrays[s].shape[1:] == (m,)]
+    if T < 3 or "wrong" not in {evidence.status.get("d" + name) for name in starts}:
+        return None
+    last = evidence.right[:, :, -1], evidence.numeric[:, :, -1]
+    wrong = np.any(evidence.wrong[:, :, :-1], axis=(0, 1))
+    if not (np.all(wrong) and np.all(last[0]) and np.any(last[1])):
+        return None
+    return (
+        f"{evidence.name} is right at the last step, {evidence.name}[:, :, {T - 1}], "
+        "and wrong at all before it: look first at what an earlier step gets, its own "
+        "slope and what the step after it hands back."
     )
 
 
