@@ -150,7 +150,10 @@ ATTEMPTS = [
         "lstm_cell_forward",
         "the cache needs no c",
         ("f, i, ct, o, c, p)", "f, i, ct, o, p)"),
-        must_say=("xt, h_prev, c_prev, f, i, c_tilde, o, c, parameters",),
+        must_say=(
+            r"the cache is a tuple of 8, expected \(xt, h_prev, c_prev, f, i, c_tilde, "
+            r"o, c, parameters\)",
+        ),
     ),
     wrong(
         "lstm_cell_forward",
@@ -213,7 +216,10 @@ ATTEMPTS = [
         "lstm_forward",
         "a list of caches",
         ("(*parts, parameters)", "caches"),
-        must_say=("x, h_prev, c_prev, f, i, c_tilde, o, c, parameters",),
+        must_say=(
+            r"the cache is a list of 6, expected \(x, h_prev, c_prev, f, i, c_tilde, o, "
+            r"c, parameters\)",
+        ),
     ),
     wrong(
         "lstm_forward",
@@ -246,7 +252,19 @@ ATTEMPTS = [
             "dc = dc + dh * o * (1 - np.tanh(c) ** 2)",
             "dc += dh * o * (1 - np.tanh(c) ** 2)",
         ),
-        must_say=("dc",),
+        must_say=("`lstm_cell_backward` changed its argument `dc`",),
+    ),
+    wrong(
+        "lstm_cell_backward",
+        "gates of the cache turned into their slopes",
+        (
+            "zf = dc * c_prev * f * (1 - f)",
+            "fs = f * 1\n            f *= 1 - f\n            zf = dc * c_prev * f",
+        ),
+        ('"dc_prev": dc * f}', '"dc_prev": dc * fs}'),
+        must_say=(
+            "`lstm_cell_backward` changed its argument `cache`: its entry 3 is not",
+        ),
     ),
     wrong(
         "lstm_cell_backward",
@@ -294,7 +312,18 @@ ATTEMPTS = [
         "lstm_backward",
         "forgetting the way over the next step",
         ("dh[:, :, t] + later", "dh[:, :, t]"),
-        must_say=("dh0", "wrong"),
+        must_say=("dh0", "wrong", "dx is right at the last step"),
+    ),
+    wrong(
+        "lstm_backward",
+        "the slopes collected in dh",
+        (
+            "            for t in range(T - 1, -1, -1):\n",
+            "            for t in range(T - 1, -1, -1):\n"
+            "                dh[:, :, t] = dh[:, :, t] + later\n",
+        ),
+        ("(dh[:, :, t] + later, dc", "(dh[:, :, t], dc"),
+        must_say=("`lstm_backward` changed its argument `dh`",),
     ),
     wrong(
         "lstm_backward",
@@ -307,7 +336,7 @@ ATTEMPTS = [
         "dc the same at each step",
         ('dc = g["dc_prev"]', 'dc0 = g["dc_prev"]'),
         ('total["dc0"] = dc', 'total["dc0"] = dc0'),
-        must_say=("dc0", "wrong"),
+        must_say=("dc0", "wrong", "dx is right at the last step"),
     ),
     wrong(
         "lstm_backward",
