@@ -217,8 +217,8 @@ ATTEMPTS = [
         "a list of caches",
         ("(*parts, parameters)", "caches"),
         must_say=(
-            r"the cache is a list of 6, expected \(x, h_prev, c_prev, f, i, c_tilde, o, "
-            r"c, parameters\)",
+            r"the cache is a list of 6, expected \(x, h_prev, c_prev, f, i, c_tilde, "
+            r"o, c, parameters\)",
         ),
     ),
     wrong(
