@@ -27,9 +27,9 @@ def operation(name, inputs):
     name: "+", "-", "*", "/" or "**" of two inputs a, b; "exp", "log", "tanh"
     or "relu" of one input a.
     inputs: a list, tuple or array of these numbers, floats or integers. For
-    "/" b is not 0, for "log" a > 0. For "**" a > 0, or else b is a whole
-    number of at least 1; then b counts as a constant, and its slope is 0.
-    The slope of relu at 0 is 0.
+    "/" b is not 0, for "log" a > 0. For "**", where a <= 0, b is a whole
+    number of at least 1; there, and only there, b counts as a constant, and
+    its slope is 0. The slope of relu at 0 is 0.
     Returns (out, slopes): out a number; slopes a list, the derivative of out
     by each of the inputs. Any other name is a ValueError.
     """
@@ -162,7 +162,8 @@ def differentiate(f, point):
     and returns a Value. It may use each of them several times or not at all.
     - A Value takes + - * / ** with a Value or a plain number (float or
       integer) on either side, a minus sign, and .exp(), .log(), .tanh() and
-      .relu(). Each gives a new Value, as `operation` says; so do the slopes.
+      .relu(). Each gives a new Value, with the number and the local slopes of
+      `operation`.
     - .data is its number. .grad is 0.0 at first.
     - y.backward() sets .grad of y to 1, and .grad of each Value that y was
       made from to the derivative of y by it. It adds nothing to what stood

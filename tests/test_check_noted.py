@@ -67,3 +67,50 @@ def test_after_an_error_nobody_watches():
     with pytest.raises(ZeroDivisionError), check.noted("double", double):
         1 / 0  # noqa: B018
     assert sys.getprofile() is before
+
+
+# at_most
+
+
+def paths(n):
+    return 1 if n == 0 else paths(n - 1) + paths(n - 1)
+
+
+def test_what_would_never_end_is_stopped_and_told_why():
+    before = sys.getprofile()
+    with (
+        pytest.raises(check.CheckFailed, match="not each path"),
+        check.at_most(1000, "each step once, not each path"),
+    ):
+        paths(60)
+    assert sys.getprofile() is before
+
+
+def test_calls_of_methods_not_written_in_python_count_too():
+    todo = [60]
+
+    def walk():
+        while todo:
+            n = todo.pop()
+            todo.extend([n - 1, n - 1] if n else [])
+
+    with pytest.raises(check.CheckFailed, match="stop"), check.at_most(1000, "stop"):
+        walk()
+
+
+def test_a_right_answer_makes_few_calls():
+    with check.at_most(1000, "stop"):
+        assert paths(5) == 32
+
+
+def test_inside_at_most_calls_are_noted_and_the_other_way_round():
+    with check.at_most(1000, "stop"), check.noted("double", double) as calls:
+        double(1)
+    assert calls == [(1,)]
+    with (
+        pytest.raises(check.CheckFailed, match="stop"),
+        check.noted("paths", paths) as calls,
+        check.at_most(1000, "stop"),
+    ):
+        paths(60)
+    assert len(calls) > 500

@@ -250,6 +250,26 @@ def test_an_error_tells_the_call_that_it_came_from():
     assert note == f"It came from `student({given})`."
 
 
+def test_a_call_shows_few_numbers_and_the_source_that_a_check_gave_a_function():
+    def student(f, numbers):
+        return f(numbers)
+
+    minus = lambda x: -x  # noqa: E731
+    minus.__name__ = "lambda x: -x"
+    for given, shown in (
+        (np.array([2, -1]), "array([2, -1])"),
+        (np.array([1.0, 0.5, 2.0]), "array([1.0, 0.5, 2.0])"),
+        (np.array([1 / 3, 1 / 7, 1 / 9]), "array of shape (3,)"),
+        (np.ones(4), "array of shape (4,)"),
+    ):
+        with pytest.raises(TypeError) as caught:
+            check.call(student, minus, [given, given])
+        assert "lambda x: -x, a list of 2" in caught.value.__notes__[0]
+        with pytest.raises(TypeError) as caught:
+            check.call(student, given, given)
+        assert caught.value.__notes__[0].count(shown) == 2
+
+
 # What a notebook shows
 
 

@@ -8,16 +8,17 @@ or passes. A check cell of a chapter reads
         check.gradient(propagate, point, wrt=("w", "b"), ...)
 
 Where to find what: `session` (exercises, demonstrations), `call` (unchanged arguments,
-unfinished exercises), `noted` (what a function calls), `returned` (tuples, dicts,
-numbers), `compare` (shapes, values), `numeric` (two-sided differences), `gradients`
-(gradients of costs and of layers), `pace` (steps of long demonstrations), `reasons`
-(what is said of a wrong exercise).
+unfinished exercises), `noted` (what a function calls, and how often), `returned`
+(tuples, dicts, numbers), `compare` (shapes, values), `numeric` (two-sided differences),
+`gradients` (gradients of costs and of layers), `pace` (steps of long demonstrations),
+`reasons` (what is said of a wrong exercise).
 """
 
 from gradbook.check.call import call, raises, silent
 from gradbook.check.compare import inside, shape, that, values
 from gradbook.check.failed import CheckFailed
 from gradbook.check.gradients import gradient, layer
+from gradbook.check.noted import at_most
 from gradbook.check.pace import affordable
 from gradbook.check.returned import keys, number, unpack
 from gradbook.check.seam import noted
@@ -26,6 +27,7 @@ from gradbook.check.session import demo, exercise, part
 __all__ = [
     "CheckFailed",
     "affordable",
+    "at_most",
     "call",
     "demo",
     "exercise",

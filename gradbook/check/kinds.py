@@ -9,6 +9,7 @@ from gradbook.check.copies import SEQUENCES
 # NumPy's kinds of arrays that hold no real numbers.
 UNREAL = {"b": "true or false", "c": "complex", "U": "text", "S": "bytes"}
 SHORT = 40  # characters of a value that is shown whole
+FEW = 3  # numbers of an array that is
 ADDRESS = " at 0x"  # what Python shows of an object that has nothing to tell
 
 
@@ -34,7 +35,7 @@ def unreal(value, dtype):
 def in_short(value):
     """A value itself where it is short, else what kind it is."""
     if isinstance(value, np.ndarray):
-        return f"array of shape {value.shape}"
+        return _array(value)
     if inspect.isroutine(value):
         return _name(value) or "a function"
     text = repr(value.item() if isinstance(value, np.generic) else value)
@@ -53,7 +54,20 @@ def name_of(function):
     return _name(function) or "the function"
 
 
+def _array(array):
+    """A few numbers in a row themselves, of other arrays the shape."""
+    if array.ndim == 1 and array.size <= FEW and array.dtype.kind in "iuf":
+        text = f"array({array.tolist()})"
+        if len(text) <= SHORT:
+            return text
+    return f"array of shape {array.shape}"
+
+
 def _name(function):
-    """The name of a function, or None: a lambda has none."""
+    """The name of a function, or None: a lambda has none, unless a check gave it one.
+
+    A check that tries many gives each its source: "lambda x: 3 - x".
+    """
     name = getattr(function, "__name__", None)
-    return name if isinstance(name, str) and name.isidentifier() else None
+    given = isinstance(name, str) and (name.isidentifier() or name[:7] == "lambda ")
+    return name if given else None

@@ -1,8 +1,10 @@
-"""Which calls of a function are made while another one runs."""
+"""Which calls are made while a function runs, and whether these are too many."""
 
 import functools
 import sys
 from contextlib import contextmanager
+
+from gradbook.check.failed import CheckFailed
 
 
 @contextmanager
@@ -32,6 +34,36 @@ def watched(name, function):
     sys.setprofile(note)
     try:
         yield calls
+    finally:
+        sys.setprofile(before)
+
+
+@contextmanager
+def at_most(calls, message):
+    """Fail with `message` where more calls are made inside: what never ends is stopped.
+
+        with check.at_most(10**5, "each slope is used once, not once for each path"):
+            check.call(sweep, parents, slopes)
+
+    calls: how many calls of functions and methods may be made, those of the check
+    included. Choose it far above what any right answer makes. message: what to do.
+    No clock is looked at, so a slow machine fails nothing. Calls in another process, as
+    in the trusted grader, are not counted: there a limit of time holds.
+    """
+    __tracebackhide__ = True
+    made, before = 0, sys.getprofile()
+
+    def note(frame, event, arg):
+        nonlocal made
+        made += event in ("call", "c_call")
+        if before is not None:
+            before(frame, event, arg)
+        if made > calls:
+            raise CheckFailed(message)
+
+    sys.setprofile(note)
+    try:
+        yield
     finally:
         sys.setprofile(before)
 

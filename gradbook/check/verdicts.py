@@ -63,7 +63,8 @@ class Report:
         """One line for all gradients of a report that is ok. where: at which point."""
         worst = max(line.error for line in self.lines)
         place = where or "at another point"
-        return f"  all {len(self.lines)} {place}: ok, relative error {worst:.1e}"
+        reached = f"{worst:.1e}" if worst else "0"
+        return f"  all {len(self.lines)} {place}: ok, relative error {reached}"
 
     def _ipython_display_(self):
         """A check that ends a cell has printed all this already."""

@@ -51,6 +51,7 @@ def attention_forward(student, key, rng):
         _attend(student, key, [Q, K, V, mask])
         _attend(student, key, [Q.astype(float), K.astype(float), V, mask])
         _attend(student, key, [Q * rng.random(Q.shape), K, V, mask])
+    _far_apart(student, key, rng)
 
 
 def attention_backward(student, key, rng):
@@ -146,6 +147,17 @@ def _attend(student, key, arguments):
     )
 
 
+def _far_apart(student, key, rng):
+    """Scores of millions beside scores of 0; forbidden ones above all others."""
+    large = rng.integers(900, 1001, (2, 2, 3))
+    V = rng.normal(size=(2, 2, 3))
+    for which in ([[1, 0, 0], [0, 1, 1]], [[0, 0, 1], [1, 1, 0]]):
+        for mask in (None, _masks(rng, 3, 3)[1]):
+            _attend(student, key, [large * which, large, V, mask])
+    Q = np.full((4000, 1, 1), 1000)
+    _attend(student, key, [Q, Q * [1, -1, -1], V[:, :1], np.array([[0, 1, 0]])])
+
+
 def _looked(student, key, dout, cache):
     right = key.attention_backward(dout, cache)
     answer = check.call(student.attention_backward, dout, cache)
@@ -165,6 +177,7 @@ def _heads(student, key, arguments):
     for name in NAMES:
         near(parameters[name], kept[1][name], f"{name} in the cache")
     near(mine, joined, "joined", atol=1e-11)
+    check.that(isinstance(own, (list, tuple)), "on fresh inputs, caches is no list")
     check.that(len(own) == len(caches), "on fresh inputs, the number of caches differs")
     for parts, due in zip(own, caches, strict=True):
         parts = check.unpack(parts, "Q, K, V, A")

@@ -77,6 +77,22 @@ ATTENTION_FORWARD = [
     ),
     by_operator(
         key.attention_forward,
+        "one largest score for an example",
+        change(
+            "np.max(S, axis=2, keepdims=True)",
+            "np.max(S, axis=(1, 2), keepdims=True)",
+        ),
+        "Each query has its own largest score: take the maximum over the keys, axis 2.",
+    ),
+    by_operator(
+        key.attention_forward,
+        "minus five million",
+        change("np.where(mask, S, -np.inf)", "S + (1 - mask) * -5e6"),
+        "Scores may be larger than any number that you add, so a forbidden one may "
+        "still be the largest. Set it to minus infinity.",
+    ),
+    by_operator(
+        key.attention_forward,
         "scores set to 0",
         change("-np.inf", "0.0"),
         "A score of 0 still has a weight. A forbidden score is minus infinity.",

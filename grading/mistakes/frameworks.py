@@ -70,6 +70,7 @@ OPERATION = [
         "difference as a sum",
         change("[1.0, -1.0]", "[1.0, 1.0]"),
         "a - b falls where b grows: the second slope is -1.",
+        hint="factor",
     ),
     by_operator(
         key.operation,
@@ -89,6 +90,7 @@ OPERATION = [
         "sign of the quotient",
         flip_sign("-a / b**2"),
         "A larger divisor makes the quotient smaller: the slope by b has a minus.",
+        hint="factor",
     ),
     by_operator(
         key.operation,
@@ -184,7 +186,6 @@ SWEEP = [
         change("range(len(parents) - 1, -1, -1)", "range(len(parents))"),
         "A node's own slope has to be complete before it is handed on: go from the "
         "last node to the first.",
-        hint="factor",
     ),
     by_operator(
         key.sweep,

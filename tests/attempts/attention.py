@@ -186,6 +186,30 @@ ATTEMPTS = [
     ),
     wrong(
         "attention_forward",
+        "a mask of -5000000, added",
+        ("np.where(mask, S, -np.inf)", "S + (1 - mask) * -5e6"),
+        must_say=("A for d = 2500 with a mask",),
+    ),
+    wrong(
+        "attention_forward",
+        "one largest score for all",
+        ("S.max(axis=2, keepdims=True)", "S.max()"),
+        must_say=("A for queries of 1000 and of 0: .* nan",),
+    ),
+    wrong(
+        "attention_forward",
+        "one largest score for each example",
+        ("S.max(axis=2, keepdims=True)", "S.max(axis=(1, 2), keepdims=True)"),
+        must_say=("A for queries of 1000 and of 0: .* nan",),
+    ),
+    wrong(
+        "attention_forward",
+        "not of 1 and 0",
+        ("S = np.where(mask, S, -np.inf)", "S[:, ~mask] = -np.inf"),
+        must_say=("with a mask of 1 and 0",),
+    ),
+    wrong(
+        "attention_forward",
         "weights transposed in the cache",
         ("(Q, K, V, A)\n", "(Q, K, V, A.transpose(0, 2, 1))\n"),
         must_say=("A with a causal mask|A for d = 4|sums of A",),
@@ -249,6 +273,12 @@ ATTEMPTS = [
         "the mask forgotten",
         ("V[a:b], mask)", "V[a:b], None)"),
         must_say=("A of head 0 for a causal mask",),
+    ),
+    wrong(
+        "multi_head_forward",
+        "the caches as a generator",
+        ("joined, caches)", "joined, (cache for cache in caches))"),
+        must_say=("caches is a generator .* expected a list",),
     ),
     wrong(
         "multi_head_forward",
