@@ -16,6 +16,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from grading.trusted.batch import pool
 
@@ -74,12 +75,30 @@ def grade_folder(
     releases = {name: course.released(name) for name in course.assignments()}
     if not releases:
         raise ValueError("nothing is released yet: run `make release` first")
-    submissions = collect(folder, releases, expected)
-    if others := left_out(folder):
-        print(f"Left out, no notebook: {', '.join(others)}", file=sys.stderr)
-    if execution == "stock":
-        return stock.grade_all(course, submissions, releases, again)
-    return trusted.grade_all(course, submissions, releases, again, **settings)
+    with TemporaryDirectory() as scratch:
+        submissions = collect(folder, releases, scratch, expected)
+        if others := left_out(folder):
+            print(f"Left out, no notebook: {', '.join(others)}", file=sys.stderr)
+        if execution == "stock":
+            rows = stock.grade_all(course, submissions, releases, again)
+        else:
+            rows = trusted.grade_all(course, submissions, releases, again, **settings)
+    return _with_notes(rows, submissions)
+
+
+def _with_notes(rows, submissions):
+    """The rows with what else a teacher wants to know of a submission in the reason."""
+    return [
+        row._replace(reason="; ".join(filter(None, (row.reason, *_notes(one)))))
+        for row, one in zip(rows, submissions, strict=True)
+    ]
+
+
+def _notes(submission):
+    if submission.late:
+        yield "late"
+    if submission.aside:
+        yield f"set aside: {', '.join(submission.aside)}"
 
 
 def report(course, rows):

@@ -3,7 +3,6 @@
 import csv
 import inspect
 import json
-import os
 import re
 from copy import deepcopy
 
@@ -12,13 +11,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from grading import batch, demo
-from grading.course.records import Records
 from grading.course.release import release
 from grading.course.root import Course
 from grading.editions import assemble
 from grading.editions.chapter import Chapter
 from grading.feedback import page as feedback
-from grading.limits import Limits
 from grading.stock.budget import Budget
 from grading.submissions import collect, repair
 
@@ -95,11 +92,6 @@ def graded(tmp_path_factory):
         patch.setenv("GRADE_CELL_SECONDS", "10")
         patch.setenv("EXECUTION", "stock")
         yield Graded(tmp_path_factory.mktemp("grade"))
-
-
-@pytest.fixture
-def release_of(graded):
-    return {SLUG: graded.blank}
 
 
 def put(folder, name, notebook):
@@ -284,152 +276,6 @@ def test_a_folder_that_does_not_exist_is_named(graded, tmp_path, capsys):
     missing = tmp_path / "nowhere"
     assert batch.main([str(missing), "--course", str(graded.course.root)]) == 2
     assert "nowhere" in capsys.readouterr().err
-
-
-# Which files are submissions, and of what
-
-
-def test_three_layouts_and_other_files_side_by_side(release_of, graded, tmp_path):
-    put(tmp_path, "anna.ipynb", graded.blank)
-    put(tmp_path, "ben/homework (2).ipynb", graded.blank)
-    put(tmp_path, f"chris/{SLUG}/{SLUG}.ipynb", graded.blank)
-    put(tmp_path, "ben/.ipynb_checkpoints/homework (2)-checkpoint.ipynb", "nonsense")
-    put(tmp_path, "README.txt", "not a submission")
-    found = collect.collect(tmp_path, release_of)
-    assert [(s.student, s.assignment, s.reason) for s in found] == [
-        ("anna", SLUG, ""),
-        ("ben", SLUG, ""),
-        ("chris", SLUG, ""),
-    ]
-
-
-def test_an_assignment_is_told_by_grade_ids_where_the_metadata_is_lost(
-    release_of, graded, tmp_path
-):
-    notebook = deepcopy(graded.blank)
-    notebook.metadata = {}
-    put(tmp_path, "anna.ipynb", notebook)
-    both = {**release_of, OTHER: nbformat.v4.new_notebook()}
-    (found,) = collect.collect(tmp_path, both)
-    assert found.assignment == SLUG
-
-
-def test_what_cannot_be_told_goes_with_the_rest_of_the_folder(
-    release_of, graded, tmp_path
-):
-    put(tmp_path, "anna.ipynb", graded.blank)
-    put(tmp_path, "ben.ipynb", "nonsense")
-    both = {**release_of, OTHER: nbformat.v4.new_notebook()}
-    assert {s.assignment for s in collect.collect(tmp_path, both)} == {SLUG}
-
-
-def test_the_folders_name_says_what_a_notebook_should_have_been(
-    release_of, graded, tmp_path
-):
-    put(tmp_path, f"anna/{OTHER}/x.ipynb", graded.blank)
-    both = {**release_of, OTHER: nbformat.v4.new_notebook()}
-    (found,) = collect.collect(tmp_path, both)
-    assert (found.assignment, found.reason) == (
-        OTHER,
-        f"the notebook is that of {SLUG}",
-    )
-
-
-def test_of_several_notebooks_the_usable_one_counts(release_of, graded, tmp_path):
-    good = put(tmp_path, "anna/b.ipynb", graded.blank)
-    put(tmp_path, f"anna/{SLUG}.ipynb", "nonsense")
-    (found,) = collect.collect(tmp_path, release_of)
-    assert found.path == good
-
-
-def test_a_students_name_becomes_an_id_without_patterns(release_of, graded, tmp_path):
-    put(tmp_path, "Anna [B] *.ipynb", graded.blank)
-    (found,) = collect.collect(tmp_path, release_of)
-    assert found.student == "Anna__B___"
-
-
-def test_two_names_for_one_id_are_an_error(release_of, graded, tmp_path):
-    put(tmp_path, "a b.ipynb", graded.blank)
-    put(tmp_path, "a_b.ipynb", graded.blank)
-    with pytest.raises(ValueError, match="both student 'a_b'"):
-        collect.collect(tmp_path, release_of)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        "[1]",
-        '{"cells": 3}',
-        '{"cells": [7, null, "x"]}',
-        '{"cells": [{"cell_type": "code", "source": 3, "metadata": []}]}',
-        '{"nbformat": 3, "worksheets": []}',
-        "[" * 100_000,
-    ],
-)
-def test_no_content_of_a_file_stops_the_collection(release_of, tmp_path, content):
-    put(tmp_path, "anna.ipynb", content)
-    (found,) = collect.collect(tmp_path, release_of)
-    assert found.reason
-
-
-def test_what_is_no_file_of_the_students_own_is_no_submission(
-    release_of, graded, tmp_path
-):
-    neighbour = put(tmp_path, "anna/a.ipynb", graded.blank)
-    folder = tmp_path / "ben"
-    folder.mkdir()
-    (folder / "neighbour.ipynb").symlink_to(neighbour)
-    (folder / "nowhere.ipynb").symlink_to("nowhere")
-    (folder / "itself.ipynb").symlink_to("itself.ipynb")
-    (folder / "folder.ipynb").mkdir()
-    os.mkfifo(folder / "endless.ipynb")
-    os.mkfifo(tmp_path / "chris.ipynb")
-    (tmp_path / "dora.ipynb").symlink_to(neighbour)
-    (tmp_path / "eve").symlink_to(neighbour.parent)
-    found = collect.collect(tmp_path, release_of)
-    nothing = "no notebook was handed in"
-    assert [(one.student, one.reason) for one in found] == [
-        ("anna", ""),
-        *((student, nothing) for student in ("ben", "dora", "eve")),
-    ]
-
-
-def test_what_is_no_notebook_is_named(graded, tmp_path, capsys):
-    for name in ("ben.zip", "notes\n.txt", ".hidden"):
-        (tmp_path / name).touch()
-    assert batch.grade_folder(graded.course, tmp_path) == []
-    assert "Left out, no notebook: ben.zip, notes .txt" in capsys.readouterr().err
-    put(tmp_path, "anna.ipynb", graded.blank)
-    assert collect.left_out(tmp_path) == ["ben.zip", "notes .txt"]
-
-
-def test_a_link_to_a_file_of_ones_own_counts(release_of, graded, tmp_path):
-    put(tmp_path, "anna/.kept/a.ipynb", graded.blank)
-    (tmp_path / "anna/a.ipynb").symlink_to(".kept/a.ipynb")
-    (found,) = collect.collect(tmp_path, release_of)
-    assert (found.student, found.reason) == ("anna", "")
-
-
-def test_a_file_that_is_too_large_is_never_read(graded, release_of, tmp_path):
-    path = put(tmp_path, "anna.ipynb", "")
-    os.truncate(path, Limits().notebook_bytes + 1)
-    (found,) = collect.collect(tmp_path, release_of)
-    assert "larger than" in found.reason
-    path.unlink()
-    assert Records(graded.course).mark(found)
-
-
-def test_what_a_student_calls_the_assignment_forges_no_line_of_the_table(
-    release_of, graded, tmp_path
-):
-    notebook = deepcopy(graded.blank)
-    notebook.metadata.checked_gradients["assignment"] = (
-        "x\x1b[2J\nben 18 18" + "y" * 999
-    )
-    put(tmp_path, "anna.ipynb", notebook)
-    (found,) = collect.collect(tmp_path, release_of)
-    assert found.reason.isprintable()
-    assert len(found.reason) < 200
 
 
 def test_no_reason_does_anything_to_the_table(graded):

@@ -1,8 +1,8 @@
 """What the inputs of hidden tests are drawn from, beside the submission itself.
 
 A course keeps one secret as long as its grades: the same notebook, graded again, meets
-the same inputs. Without it nobody can work them out beforehand, not even from all of the
-grader's code and the bytes that are handed in.
+the same inputs. Without it nobody can work them out beforehand, not even from all of
+the grader's code and the bytes that are handed in.
 """
 
 import contextlib
@@ -29,9 +29,9 @@ def secret(root):
     text = path.read_text("ascii", errors="replace").strip()
     if not re.fullmatch(rf"[0-9a-f]{{{2 * BYTES}}}", text):
         raise ValueError(
-            f"{path}: came with {len(text)} characters, expected {2 * BYTES} digits and "
-            "letters a to f. Take it from a copy of the course, or delete it: hidden "
-            "tests then draw other inputs"
+            f"{path}: came with {len(text)} characters, expected {2 * BYTES} digits "
+            "and letters a to f. Take it from a copy of the course, or delete it: "
+            "hidden tests then draw other inputs"
         )
     return bytes.fromhex(text)
 

@@ -1,7 +1,5 @@
 """Find the submissions in a folder and tell which assignment each of them is."""
 
-import os
-import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from grading.editions import assemble
 from grading.limits import Limits
-from grading.submissions import notebook_file
+from grading.submissions import files, names, notebook_file
 from grading.submissions.notebook_file import Unusable
 
 MAKERS = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
@@ -23,21 +21,48 @@ class Submission(NamedTuple):
 
     student: id as in the gradebook. path: the file, None when there is none.
     assignment: its name, None when it cannot be told. reason: why it scores 0, or "".
+    clash: whether it may be of several people. aside: names of the files that do not
+    count. late: whether the learning platform calls it late.
     """
 
     student: str
     path: Path | None
     assignment: str | None
     reason: str = ""
+    clash: bool = False
+    aside: tuple = ()
+    late: bool = False
 
 
-def collect(folder, releases, expected=None):
+class Try(NamedTuple):
+    """A files.Handed and the Submission that it would be."""
+
+    handed: files.Handed
+    submission: Submission
+
+    def of(self, assignment):
+        """The same, of that assignment."""
+        return self._replace(submission=self.submission._replace(assignment=assignment))
+
+    def rank(self, releases):
+        """What counts before others is larger."""
+        _, path, assignment, reason, *_ = self.submission
+        if path is None:
+            return ()
+        usable, release = not reason, releases.get(assignment)
+        worked_on = usable and not _is_untouched(read(path), release)
+        named = names.without_copies(files.stem(path)) == assignment
+        newest = path.stat().st_mtime
+        return usable, worked_on, self.handed.told.attempt, named, newest, str(path)
+
+
+def collect(folder, releases, scratch, expected=None):
     """All submissions in a folder, one a student and assignment, sorted.
 
-    folder: holds <student>.ipynb, <student>/<anything>.ipynb or
-    <student>/<assignment>/<assignment>.ipynb, mixed as they come.
-    releases: dict assignment -> released notebook. expected: the assignment that all
-    of the folder is meant for, where the teacher says so.
+    folder: as learning platforms and people make it, see `files` and `names`.
+    releases: dict assignment -> released notebook. scratch: an empty folder for what
+    archives hold, to be kept until all is graded. expected: the assignment that all of
+    the folder is meant for, where the teacher says so.
     Raises ValueError when the folder does not exist or `expected` is not released.
     """
     folder = Path(folder)
@@ -46,26 +71,31 @@ def collect(folder, releases, expected=None):
     if expected and expected not in releases:
         one_of = ", ".join(releases)
         raise ValueError(f"ASSIGNMENT is {expected!r}, expected one of {one_of}")
-    found = [
-        identify(student, path, releases, expected or _stated(path, releases))
-        for student, path in _files(folder)
-    ]
-    told = {one.assignment for one in found if one.assignment}
+    found = []
+    for one in files.handed_in(folder, tuple(releases), Path(scratch)):
+        stated = expected or one.told.assignment or _stated(one.path, releases)
+        student = names.student_id(one.told.student)
+        found.append(Try(one, identify(student, one, releases, stated)))
+    told = {one.submission.assignment for one in found if one.submission.assignment}
     only = told or set(releases)
     if len(only) == 1:  # what nobody can tell goes with the rest
-        found = [one._replace(assignment=one.assignment or min(only)) for one in found]
-    return _one_each(found, expected)
+        found = [one.of(one.submission.assignment or min(only)) for one in found]
+    return _one_each(found, releases)
 
 
 def left_out(folder):
-    """The names of what lies beside the submissions and is none: archives, texts."""
-    return [printable(one.name) for one in _visible(Path(folder)) if not _name(one)]
+    """The names of what lies beside the submissions and is none: texts, pictures."""
+    return [printable(name) for name in files.left_out(Path(folder))]
 
 
-def identify(student, path, releases, stated=None):
-    """The Submission that a file is. stated: the assignment its path names, if any."""
+def identify(student, handed, releases, stated=None):
+    """The Submission that a file is.
+
+    handed: files.Handed. stated: the assignment its names tell, if any.
+    """
+    path = handed.path
     if path is None:
-        return Submission(student, None, stated, "no notebook was handed in")
+        return Submission(student, None, stated, handed.reason)
     try:
         claimed = _claimed(read(path), releases)
     except Unusable as error:
@@ -119,54 +149,9 @@ def printable(text):
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def _files(folder):
-    """(student, path) of each notebook file; path None for a folder without one."""
-    taken = {}
-    for entry in _visible(folder):
-        if name := _name(entry):
-            student = _student(name, entry, taken)
-            yield from ((student, path) for path in _own(entry) or [None])
-
-
-def _visible(folder):
-    return [e for e in sorted(folder.iterdir()) if not e.name.startswith(".")]
-
-
-def _name(entry):
-    """What an entry of the folder says of whose submission it is; None: of nobody's."""
-    if entry.is_dir():
-        return entry.name
-    return entry.stem if entry.suffix == ".ipynb" and entry.is_file() else None
-
-
-def _own(entry):
-    """Notebook files of one student. A link may lead to a neighbour's, or the key's."""
-    if entry.is_symlink():
-        return []
-    every = sorted(entry.rglob("*.ipynb")) if entry.is_dir() else [entry]
-    return [path for path in every if _counts(path, entry)]
-
-
-def _counts(path, folder):
-    """Whether that is a file in the student's own folder, not in a hidden one."""
-    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    real = Path(os.path.realpath(path))
-    return not hidden and real.is_file() and real.is_relative_to(folder.resolve())
-
-
-def _student(name, entry, taken):
-    """A student's id from a name: nbgrader takes some characters for patterns."""
-    student = re.sub(r"[^\w.@-]", "_", name)
-    if taken.setdefault(student, entry) != entry:
-        raise ValueError(
-            f"{taken[student].name!r} and {entry.name!r} are both student {student!r}"
-        )
-    return student
-
-
 def _stated(path, releases):
     """The assignment that a path names, or None."""
-    parts = () if path is None else (path.stem, path.parent.name)
+    parts = () if path is None else (files.stem(path), path.parent.name)
     return next((part for part in parts if part in releases), None)
 
 
@@ -181,28 +166,56 @@ def _claimed(notebook, releases):
     return best if best and shared[best] else None
 
 
+def _is_untouched(notebook, release):
+    """Whether each answer is still the release's stub."""
+    stubs = {
+        c.id: c.source.strip() for c in release.cells if assemble.role(c) == "stub"
+    }
+    answers = {grade_id(cell): cell.source.strip() for cell in notebook.cells}
+    return all(answers.get(name, stub) == stub for name, stub in stubs.items())
+
+
 def _grade_ids(release):
     roles = ("stub", "check")
     return {cell.id for cell in release.cells if assemble.role(cell) in roles}
 
 
-def _one_each(found, expected):
+def _one_each(found, releases):
     """The submission that counts among several of a student for one assignment.
 
-    A usable one before others, then the one named as the assignment, then the newest.
+    A usable one before others, then one that was worked on, then the later attempt,
+    then the one named as the assignment, then the newest. Two people with one id are
+    nobody's submission: a person has to look.
     """
-
-    def rank(one):
-        named = one.path is not None and one.path.stem == (expected or one.assignment)
-        newest = one.path.stat().st_mtime if one.path else 0
-        return (not one.reason, named, newest, str(one.path))
-
-    best = {}
+    called, several = {}, {}
     for one in found:
-        key = (one.student, one.assignment or "")
-        if key not in best or rank(one) > rank(best[key]):
-            best[key] = one
-    return [best[key] for key in sorted(best)]
+        student, assignment = one.submission.student, one.submission.assignment
+        called.setdefault(student, set()).add(one.handed.told.student)
+        several.setdefault((student, assignment or ""), []).append(one)
+    chosen = []
+    for key in sorted(several):
+        numbers = {one.handed.told.number for one in several[key]} - {""}
+        clash = [n for n in (called[key[0]], numbers) if len(n) > 1]
+        chosen.append(
+            _of_several_people(key[0], clash[0])
+            if clash
+            else _chosen(several[key], releases)
+        )
+    return list(dict.fromkeys(chosen))
+
+
+def _of_several_people(student, names_of_them):
+    """What stands for the files of people that the gradebook could not tell apart."""
+    them = " and ".join(repr(printable(name)) for name in sorted(names_of_them))
+    reason = f"{them} are both student {student!r}"
+    return Submission(student, None, None, reason, clash=True)
+
+
+def _chosen(tries, releases):
+    """The Submission that counts of several of one student, and what does not."""
+    first, *others = sorted(tries, key=lambda one: one.rank(releases), reverse=True)
+    aside = tuple(printable(one.handed.path.name) for one in others if one.handed.path)
+    return first.submission._replace(aside=aside, late=first.handed.told.late)
 
 
 def _cell(raw):

@@ -1,0 +1,422 @@
+"""Which files of a folder are submissions, whose, and of what; nobody vanishes."""
+
+import io
+import json
+import os
+import tarfile
+import unicodedata
+import zipfile
+from copy import deepcopy
+
+import nbformat
+import pytest
+
+from grading import batch
+from grading.course.records import Records, undecided
+from grading.course.release import release
+from grading.course.root import Course
+from grading.editions import assemble
+from grading.editions.chapter import Chapter
+from grading.limits import Limits
+from grading.submissions import archives, collect
+
+SLUG = "03-logistic-regression"
+OTHER = "11-gradient-checking"
+FILE = "_assignsubmission_file_"
+# nbgrader's own way with its database
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    course = Course(tmp_path_factory.mktemp("collect") / "course")
+    release(course, Chapter(SLUG))
+    return course
+
+
+@pytest.fixture(scope="module")
+def blank(course):
+    return course.released(SLUG)
+
+
+@pytest.fixture(scope="module")
+def worked(blank):
+    """The notebook of somebody who began to work on it."""
+    notebook = deepcopy(blank)
+    stub = next(cell for cell in notebook.cells if assemble.role(cell) == "stub")
+    stub.source = "begun = True"
+    return notebook
+
+
+@pytest.fixture
+def release_of(blank):
+    return {SLUG: blank}
+
+
+def put(folder, name, notebook):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = notebook if isinstance(notebook, str) else json.dumps(notebook)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def collected(folder, releases):
+    """What is collected; archives are unpacked beside the folder."""
+    scratch = folder.parent / f"{folder.name}-unpacked"
+    scratch.mkdir()
+    return collect.collect(folder, releases, scratch)
+
+
+def students(folder, releases):
+    """student -> reason of all that is collected."""
+    return {s.student: s.reason for s in collected(folder, releases)}
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("name", "student"),
+    [
+        ("Ada King_12345" + FILE + "/homework.ipynb", "Ada_King"),
+        (f"Ada King_12345{FILE}{SLUG}.ipynb", "Ada_King"),
+        (f"kingada_LATE_101_5550_{SLUG}-1.ipynb", "kingada"),
+        (f"{SLUG}-ada-king/{SLUG}.ipynb", "ada-king"),
+        (f"ada/{SLUG}/{SLUG}.ipynb", "ada"),
+        ("ada.ipynb.txt", "ada"),
+        ("ada.ipynb.json", "ada"),
+        ("ada.IPYNB", "ada"),
+        (f"outer/Course - Assignment/Ada King_12345{FILE}/x.ipynb", "Ada_King"),
+    ],
+)
+def test_a_notebook_is_found_as_platforms_and_people_name_it(
+    name, student, release_of, worked, tmp_path
+):
+    put(tmp_path, name, worked)
+    (found,) = collected(tmp_path, release_of)
+    assert (found.student, found.assignment, found.reason) == (student, SLUG, "")
+
+
+def test_three_people_in_a_folder_of_a_folder_are_three(release_of, worked, tmp_path):
+    for number, name in enumerate(("Ada King", "Ben Oak", "Zoë Ash")):
+        inside = f"outer/Course - Assignment/{name}_{number}{FILE}/{SLUG}.ipynb"
+        put(tmp_path, inside, worked)
+    assert students(tmp_path, release_of) == dict.fromkeys(
+        ("Ada_King", "Ben_Oak", "Zoë_Ash"), ""
+    )
+
+
+def test_composed_and_decomposed_letters_are_one_person(release_of, worked, tmp_path):
+    for form in ("NFC", "NFD"):
+        name = unicodedata.normalize(form, "Zoë Ash")
+        put(tmp_path, f"{name}.ipynb", worked)
+    put(tmp_path, "Zoe Ash.ipynb", worked)
+    assert students(tmp_path, release_of) == {"Zoë_Ash": "", "Zoe_Ash": ""}
+
+
+def test_two_people_with_one_id_are_for_a_person_and_stop_nobody(
+    release_of, worked, tmp_path
+):
+    put(tmp_path, "a b.ipynb", worked)
+    put(tmp_path, "a_b.ipynb", worked)
+    put(tmp_path, f"Ann Lee_1{FILE}/x.ipynb", worked)
+    put(tmp_path, f"Ann Lee_2{FILE}/x.ipynb", worked)
+    put(tmp_path, "ben.ipynb", worked)
+    first, second, ben = collected(tmp_path, release_of)
+    assert ben.student == "ben"
+    assert not ben.clash
+    assert {first.reason, second.reason} == {
+        "'a b' and 'a_b' are both student 'a_b'",
+        "'1' and '2' are both student 'Ann_Lee'",
+    }
+    row = undecided(first)
+    assert row.score is None
+    assert row.reason.endswith("a person has to look")
+
+
+def test_one_id_of_two_people_is_seen_over_all_assignments(
+    release_of, worked, tmp_path
+):
+    put(tmp_path, f"a b/{SLUG}.ipynb", worked)
+    put(tmp_path, f"a_b/{OTHER}.ipynb", worked)
+    both = {**release_of, OTHER: nbformat.v4.new_notebook()}
+    (found,) = collected(tmp_path, both)
+    assert found.clash
+
+
+# What is no notebook
+
+
+def test_what_the_system_left_behind_is_nobodys(release_of, worked, tmp_path):
+    put(tmp_path, "__MACOSX/ada/._x.ipynb", "x")
+    put(tmp_path, "ada/__MACOSX/x.ipynb", "x")
+    for name in ("._ada.ipynb", ".DS_Store", "Thumbs.db", "desktop.ini"):
+        put(tmp_path, name, "x")
+    put(tmp_path, "ada/.ipynb_checkpoints/x-checkpoint.ipynb", "x")
+    put(tmp_path, "ada/x.ipynb", worked)
+    assert students(tmp_path, release_of) == {"ada": ""}
+    assert collect.left_out(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("ada.pdf", "a PDF was handed in"),
+        ("ada/work.PDF", "a PDF was handed in"),
+        (f"kingada_101_7_{SLUG}.html", "an HTML page was handed in"),
+        ("ada/notes.txt", "no notebook was handed in"),
+    ],
+)
+def test_what_came_in_place_of_a_notebook_is_named(name, reason, release_of, tmp_path):
+    put(tmp_path, name, "x")
+    (found,) = collected(tmp_path, release_of)
+    assert (found.assignment, found.reason) == (SLUG, reason)
+
+
+def test_what_is_nobodys_is_named(course, worked, tmp_path, capsys):
+    for name in ("picture.png", "notes\n.txt", ".hidden"):
+        (tmp_path / name).touch()
+    assert batch.grade_folder(course, tmp_path) == []
+    assert "Left out, no notebook: notes .txt, picture.png" in capsys.readouterr().err
+    put(tmp_path, "anna.ipynb", worked)
+    assert collect.left_out(tmp_path) == ["notes .txt", "picture.png"]
+
+
+# Archives
+
+
+def packed(path, contents):
+    """A zip or tar of texts, as its name says. contents: dict name -> text."""
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, text in contents.items():
+                archive.writestr(name, text)
+        return path
+    with tarfile.open(path, "w:gz") as archive:
+        for name, text in contents.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(text)
+            archive.addfile(info, io.BytesIO(text.encode()))
+    return path
+
+
+@pytest.mark.parametrize("name", ["ada.zip", "ada.tar.gz", "ada/work.zip"])
+def test_an_archive_is_opened(name, release_of, worked, tmp_path):
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    junk = {"__MACOSX/._x.ipynb": "x", "data.csv": "1"}
+    packed(path, {"deep/x.ipynb": json.dumps(worked), **junk})
+    assert students(tmp_path, release_of) == {"ada": ""}
+
+
+def test_a_whole_download_of_a_platform_is_opened(release_of, worked, tmp_path):
+    text = json.dumps(worked)
+    inner = packed(tmp_path / "inner.zip", {"x.ipynb": text}).read_bytes()
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr(f"Ada King_1{FILE}/x.ipynb", text)
+        archive.writestr(f"Ben Oak_2{FILE}/x.zip", inner)
+        archive.writestr(f"Cy Ash_3{FILE}/x.pdf", "x")
+    (tmp_path / "inner.zip").unlink()
+    assert students(tmp_path, release_of) == {
+        "Ada_King": "",
+        "Ben_Oak": "",
+        "Cy_Ash": "a PDF was handed in",
+    }
+
+
+def test_an_archive_writes_nothing_beside_its_folder(release_of, worked, tmp_path):
+    (tmp_path / "in").mkdir()
+    names = ("../../out.ipynb", "/tmp/out.ipynb", "a/../../out.ipynb", "..\\out.ipynb")
+    for number, name in enumerate(names):
+        packed(tmp_path / f"in/ada{number}.zip", {name: json.dumps(worked)})
+    (tmp_path / "scratch").mkdir()
+    found = collect.collect(tmp_path / "in", release_of, tmp_path / "scratch")
+    assert [one.reason for one in found] == [""] * len(names)
+    for one in found:
+        assert (tmp_path / "scratch").resolve() in one.path.resolve().parents
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in", "scratch"]
+
+
+def test_what_cannot_be_opened_has_its_row(release_of, tmp_path, monkeypatch):
+    put(tmp_path, "ada.zip", "nonsense")
+    packed(tmp_path / "ben.zip", {f"{k}.ipynb": "x" for k in range(4)})
+    packed(tmp_path / "cy.zip", {"x.ipynb": "x" * 5000})
+    monkeypatch.setattr(archives, "MEMBERS", 3)
+    monkeypatch.setattr(archives, "BYTES", 4000)
+    found = students(tmp_path, release_of)
+    assert found["ada"].startswith("the archive cannot be opened")
+    assert found["ben"] == "the archive holds more than 3 files"
+    assert found["cy"] == "the archive holds more than 4000 bytes"
+
+
+def test_of_a_bomb_no_more_is_written_than_a_notebook_may_hold(release_of, tmp_path):
+    packed(tmp_path / "ada.zip", {"x.ipynb": " " * (Limits().notebook_bytes + 10**6)})
+    (found,) = collected(tmp_path, release_of)
+    assert "larger than" in found.reason
+    assert found.path.stat().st_size == Limits().notebook_bytes + 1
+
+
+# Which of several counts
+
+
+def test_an_untouched_release_ranks_last(release_of, blank, worked, tmp_path):
+    put(tmp_path, f"ada/{SLUG}.ipynb", blank)
+    good = put(tmp_path, f"ada/{SLUG} (1).ipynb", worked)
+    os.utime(good, (1, 1))
+    (found,) = collected(tmp_path, release_of)
+    assert (found.path, found.aside) == (good, (f"{SLUG}.ipynb",))
+
+
+def test_the_later_attempt_counts(release_of, worked, tmp_path):
+    for attempt in ("", "-1", "-2"):
+        put(tmp_path, f"kingada_101_55{attempt[1:]}_{SLUG}{attempt}.ipynb", worked)
+    late = put(tmp_path, f"kingada_LATE_101_99_{SLUG}-10.ipynb", worked)
+    (found,) = collected(tmp_path, release_of)
+    assert (found.path, found.late, len(found.aside)) == (late, True, 3)
+
+
+def test_the_newer_of_two_copies_counts(release_of, worked, tmp_path):
+    old = put(tmp_path, f"ada/{SLUG}.ipynb", worked)
+    os.utime(old, (1, 1))
+    new = put(tmp_path, f"ada/{SLUG}-Copy1.ipynb", worked)
+    (found,) = collected(tmp_path, release_of)
+    assert found.path == new
+
+
+def test_the_table_says_what_was_set_aside_and_what_came_late(course, blank, tmp_path):
+    put(tmp_path, f"kingada_LATE_101_1_{SLUG}.ipynb", "nonsense")
+    put(tmp_path, f"kingada_LATE_101_2_{SLUG}-1.ipynb", "nonsense")
+    (row,) = batch.grade_folder(course, tmp_path, execution="trusted", workers=1)
+    assert "not JSON" in row.reason
+    assert row.reason.endswith(f"late; set aside: kingada_LATE_101_1_{SLUG}.ipynb")
+
+
+# Which assignment it is, and what is no file of one's own
+
+
+def test_three_layouts_and_other_files_side_by_side(release_of, blank, tmp_path):
+    put(tmp_path, "anna.ipynb", blank)
+    put(tmp_path, "ben/homework (2).ipynb", blank)
+    put(tmp_path, f"chris/{SLUG}/{SLUG}.ipynb", blank)
+    put(tmp_path, "ben/.ipynb_checkpoints/homework (2)-checkpoint.ipynb", "nonsense")
+    put(tmp_path, "README.txt", "not a submission")
+    found = collected(tmp_path, release_of)
+    assert [(s.student, s.assignment, s.reason) for s in found] == [
+        ("anna", SLUG, ""),
+        ("ben", SLUG, ""),
+        ("chris", SLUG, ""),
+    ]
+
+
+def test_an_assignment_is_told_by_grade_ids_where_the_metadata_is_lost(
+    release_of, blank, tmp_path
+):
+    notebook = deepcopy(blank)
+    notebook.metadata = {}
+    put(tmp_path, "anna.ipynb", notebook)
+    both = {**release_of, OTHER: nbformat.v4.new_notebook()}
+    (found,) = collected(tmp_path, both)
+    assert found.assignment == SLUG
+
+
+def test_what_cannot_be_told_goes_with_the_rest_of_the_folder(
+    release_of, blank, tmp_path
+):
+    put(tmp_path, "anna.ipynb", blank)
+    put(tmp_path, "ben.ipynb", "nonsense")
+    both = {**release_of, OTHER: nbformat.v4.new_notebook()}
+    assert {s.assignment for s in collected(tmp_path, both)} == {SLUG}
+
+
+def test_the_folders_name_says_what_a_notebook_should_have_been(
+    release_of, blank, tmp_path
+):
+    put(tmp_path, f"anna/{OTHER}/x.ipynb", blank)
+    both = {**release_of, OTHER: nbformat.v4.new_notebook()}
+    (found,) = collected(tmp_path, both)
+    assert (found.assignment, found.reason) == (
+        OTHER,
+        f"the notebook is that of {SLUG}",
+    )
+
+
+def test_of_several_notebooks_the_usable_one_counts(release_of, blank, tmp_path):
+    good = put(tmp_path, "anna/b.ipynb", blank)
+    put(tmp_path, f"anna/{SLUG}.ipynb", "nonsense")
+    (found,) = collected(tmp_path, release_of)
+    assert found.path == good
+
+
+def test_a_students_name_becomes_an_id_without_patterns(release_of, blank, tmp_path):
+    put(tmp_path, "Anna [B] *.ipynb", blank)
+    (found,) = collected(tmp_path, release_of)
+    assert found.student == "Anna__B___"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[1]",
+        '{"cells": 3}',
+        '{"cells": [7, null, "x"]}',
+        '{"cells": [{"cell_type": "code", "source": 3, "metadata": []}]}',
+        '{"nbformat": 3, "worksheets": []}',
+        "[" * 100_000,
+    ],
+)
+def test_no_content_of_a_file_stops_the_collection(release_of, tmp_path, content):
+    put(tmp_path, "anna.ipynb", content)
+    (found,) = collected(tmp_path, release_of)
+    assert found.reason
+
+
+def test_what_is_no_file_of_the_students_own_is_no_submission(
+    release_of, blank, tmp_path
+):
+    neighbour = put(tmp_path, "anna/a.ipynb", blank)
+    folder = tmp_path / "ben"
+    folder.mkdir()
+    (folder / "neighbour.ipynb").symlink_to(neighbour)
+    (folder / "nowhere.ipynb").symlink_to("nowhere")
+    (folder / "itself.ipynb").symlink_to("itself.ipynb")
+    (folder / "folder.ipynb").mkdir()
+    os.mkfifo(folder / "endless.ipynb")
+    os.mkfifo(tmp_path / "chris.ipynb")
+    (tmp_path / "dora.ipynb").symlink_to(neighbour)
+    (tmp_path / "eve").symlink_to(neighbour.parent)
+    found = collected(tmp_path, release_of)
+    nothing = "no notebook was handed in"
+    assert [(one.student, one.reason) for one in found] == [
+        ("anna", ""),
+        *((student, nothing) for student in ("ben", "dora", "eve")),
+    ]
+
+
+def test_a_link_to_a_file_of_ones_own_counts(release_of, blank, tmp_path):
+    put(tmp_path, "anna/.kept/a.ipynb", blank)
+    (tmp_path / "anna/a.ipynb").symlink_to(".kept/a.ipynb")
+    (found,) = collected(tmp_path, release_of)
+    assert (found.student, found.reason) == ("anna", "")
+
+
+def test_a_file_that_is_too_large_is_never_read(course, release_of, tmp_path):
+    path = put(tmp_path, "anna.ipynb", "")
+    os.truncate(path, Limits().notebook_bytes + 1)
+    (found,) = collected(tmp_path, release_of)
+    assert "larger than" in found.reason
+    path.unlink()
+    assert Records(course).mark(found)
+
+
+def test_what_a_student_calls_the_assignment_forges_no_line_of_the_table(
+    release_of, blank, tmp_path
+):
+    notebook = deepcopy(blank)
+    notebook.metadata.checked_gradients["assignment"] = (
+        "x\x1b[2J\nben 18 18" + "y" * 999
+    )
+    put(tmp_path, "anna.ipynb", notebook)
+    (found,) = collected(tmp_path, release_of)
+    assert found.reason.isprintable()
+    assert len(found.reason) < 200
