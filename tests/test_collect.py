@@ -18,7 +18,7 @@ from grading.course.root import Course
 from grading.editions import assemble
 from grading.editions.chapter import Chapter
 from grading.limits import Limits
-from grading.submissions import archives, collect
+from grading.submissions import archives, collect, repair
 
 SLUG = "03-logistic-regression"
 OTHER = "11-gradient-checking"
@@ -44,7 +44,7 @@ def worked(blank):
     """The notebook of somebody who began to work on it."""
     notebook = deepcopy(blank)
     stub = next(cell for cell in notebook.cells if assemble.role(cell) == "stub")
-    stub.source = "begun = True"
+    stub.source += "\n# begun"
     return notebook
 
 
@@ -125,7 +125,7 @@ def test_two_people_with_one_id_are_for_a_person_and_stop_nobody(
     put(tmp_path, "ben.ipynb", worked)
     first, second, ben = collected(tmp_path, release_of)
     assert ben.student == "ben"
-    assert not ben.clash
+    assert not ben.unclear
     assert {first.reason, second.reason} == {
         "'a b' and 'a_b' are both student 'a_b'",
         "'1' and '2' are both student 'Ann_Lee'",
@@ -142,7 +142,7 @@ def test_one_id_of_two_people_is_seen_over_all_assignments(
     put(tmp_path, f"a_b/{OTHER}.ipynb", worked)
     both = {**release_of, OTHER: nbformat.v4.new_notebook()}
     (found,) = collected(tmp_path, both)
-    assert found.clash
+    assert found.unclear
 
 
 # What is no notebook
@@ -181,6 +181,51 @@ def test_what_is_nobodys_is_named(course, worked, tmp_path, capsys):
     assert "Left out, no notebook: notes .txt, picture.png" in capsys.readouterr().err
     put(tmp_path, "anna.ipynb", worked)
     assert collect.left_out(tmp_path) == ["notes .txt", "picture.png"]
+
+
+# Notebooks that a tool rewrote
+
+
+def without_marks(notebook, keep=()):
+    """A notebook whose metadata and ids a tool lost; `keep`: what it writes instead."""
+    lost = deepcopy(notebook)
+    lost.metadata = {}
+    for number, cell in enumerate(lost.cells):
+        cell.metadata = {"id": cell.id} if "id in metadata" in keep else {}
+        cell.id = f"other-{number}"
+    return lost
+
+
+@pytest.mark.parametrize("keep", [(), ("id in metadata",)])
+def test_a_notebook_without_marks_is_recognised(keep, release_of, worked, tmp_path):
+    lost = without_marks(worked, keep)
+    put(tmp_path, "ada.ipynb", lost)
+    both = {OTHER: nbformat.v4.new_notebook(), **release_of}
+    (found,) = collected(tmp_path, both)
+    assert (found.assignment, found.reason) == (SLUG, "")
+    mended, notes = repair.repaired(collect.read(found.path), release_of[SLUG])
+    assert notes == []
+    ids = [cell.id for cell in release_of[SLUG].cells if "nbgrader" in cell.metadata]
+    assert [cell.id for cell in mended.cells if cell.id in ids] == ids
+
+
+def test_answers_alone_tell_an_assignment(release_of, blank, tmp_path):
+    stubs = [cell for cell in blank.cells if assemble.role(cell) == "stub"]
+    code = [nbformat.v4.new_code_cell(cell.source) for cell in stubs]
+    put(tmp_path, "ada.ipynb", nbformat.v4.new_notebook(cells=code))
+    (found,) = collected(tmp_path, release_of)
+    assert (found.assignment, found.reason) == (SLUG, "")
+
+
+def test_what_nothing_tells_is_for_a_person_and_no_zero(release_of, worked, tmp_path):
+    other = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x = 1")])
+    put(tmp_path, "ada.ipynb", other)
+    put(tmp_path, f"ben/{SLUG}.ipynb", worked)
+    put(tmp_path, "ben/scratch.ipynb", other)
+    ada, ben = collected(tmp_path, release_of)
+    assert undecided(ada).score is None
+    assert "nothing in the notebook tells" in undecided(ada).reason
+    assert (ben.assignment, ben.aside) == (SLUG, ("scratch.ipynb",))
 
 
 # Archives

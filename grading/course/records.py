@@ -107,7 +107,7 @@ def write(path, text):
 def undecided(submission):
     """The Row of a submission that may be of any assignment, or of several people."""
     what = "say which assignment is meant: ASSIGNMENT=..."
-    if submission.clash:
+    if submission.unclear:
         what = "a person has to look"
     why = f"{submission.reason}; {what}"
     return Row(submission.student, "?", None, None, why)

@@ -9,8 +9,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from grading.editions import assemble
 from grading.limits import Limits
-from grading.submissions import files, names, notebook_file
+from grading.submissions import files, names, notebook_file, recognise
 from grading.submissions.notebook_file import Unusable
+from grading.submissions.recognise import grade_id, mapping
 
 MAKERS = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 LONGEST = 100  # characters of the name that a notebook gives its assignment
@@ -21,15 +22,15 @@ class Submission(NamedTuple):
 
     student: id as in the gradebook. path: the file, None when there is none.
     assignment: its name, None when it cannot be told. reason: why it scores 0, or "".
-    clash: whether it may be of several people. aside: names of the files that do not
-    count. late: whether the learning platform calls it late.
+    unclear: whether a person has to look, before anything is graded. aside: names of
+    the files that do not count. late: whether the learning platform calls it late.
     """
 
     student: str
     path: Path | None
     assignment: str | None
     reason: str = ""
-    clash: bool = False
+    unclear: bool = False
     aside: tuple = ()
     late: bool = False
 
@@ -78,8 +79,8 @@ def collect(folder, releases, scratch, expected=None):
         found.append(Try(one, identify(student, one, releases, stated)))
     told = {one.submission.assignment for one in found if one.submission.assignment}
     only = told or set(releases)
-    if len(only) == 1:  # what nobody can tell goes with the rest
-        found = [one.of(one.submission.assignment or min(only)) for one in found]
+    if len(only) == 1:  # what is no notebook goes with the rest
+        found = [one if one.submission.unclear else one.of(min(only)) for one in found]
     return _one_each(found, releases)
 
 
@@ -100,13 +101,15 @@ def identify(student, handed, releases, stated=None):
         claimed = _claimed(read(path), releases)
     except Unusable as error:
         return Submission(student, path, stated, str(error))
+    if claimed is None:
+        reason = "nothing in the notebook tells which assignment it is"
+        return Submission(student, path, None, reason, unclear=True)
     if stated and claimed != stated:
-        whose = f"that of {claimed}" if claimed else "no notebook of this course"
-        return Submission(student, path, stated, f"the notebook is {whose}")
+        return Submission(student, path, stated, f"the notebook is that of {claimed}")
     if claimed in releases:
         return Submission(student, path, claimed)
-    whose = f"that of {claimed}, which is not released" if claimed else "no assignment"
-    return Submission(student, path, None, f"the notebook is {whose}")
+    reason = f"the notebook is that of {claimed}, which is not released"
+    return Submission(student, path, None, reason, unclear=True)
 
 
 def read(path):
@@ -134,16 +137,6 @@ def parse(data, limits=Limits()):  # noqa: B008
     return nbformat.from_dict({"cells": cells, "metadata": {"checked_gradients": told}})
 
 
-def mapping(value):
-    """The value when it is a dict, else an empty one."""
-    return value if isinstance(value, dict) else {}
-
-
-def grade_id(cell):
-    """What nbgrader's metadata of a cell call it, as text; "None" without."""
-    return str(mapping(cell.metadata.get("nbgrader")).get("grade_id"))
-
-
 def printable(text):
     """A text in one line that does nothing to a terminal."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
@@ -160,8 +153,8 @@ def _claimed(notebook, releases):
     told = mapping(notebook.metadata.get("checked_gradients")).get("assignment")
     if told:
         return str(told)
-    mine = {grade_id(cell) for cell in notebook.cells}
-    shared = {slug: len(mine & _grade_ids(nb)) for slug, nb in releases.items()}
+    found = {s: recognise.names(notebook.cells, nb) for s, nb in releases.items()}
+    shared = {slug: len(names) - names.count(None) for slug, names in found.items()}
     best = max(shared, key=shared.get, default=None)
     return best if best and shared[best] else None
 
@@ -173,11 +166,6 @@ def _is_untouched(notebook, release):
     }
     answers = {grade_id(cell): cell.source.strip() for cell in notebook.cells}
     return all(answers.get(name, stub) == stub for name, stub in stubs.items())
-
-
-def _grade_ids(release):
-    roles = ("stub", "check")
-    return {cell.id for cell in release.cells if assemble.role(cell) in roles}
 
 
 def _one_each(found, releases):
@@ -201,14 +189,27 @@ def _one_each(found, releases):
             if clash
             else _chosen(several[key], releases)
         )
-    return list(dict.fromkeys(chosen))
+    return _with_scratch_aside(dict.fromkeys(chosen))
+
+
+def _with_scratch_aside(chosen):
+    """What nothing tells of a file counts as scratch beside a student's other work."""
+    found = {}
+    for one in sorted(chosen, key=lambda one: (one.student, one.unclear)):
+        first = next((s for s in found.values() if s.student == one.student), None)
+        if first and one.unclear and one.path:
+            aside = (*first.aside, printable(one.path.name), *one.aside)
+            found[first.assignment, first.student] = first._replace(aside=aside)
+        else:
+            found[one.assignment, one.student] = one
+    return sorted(found.values(), key=lambda one: (one.student, one.assignment or ""))
 
 
 def _of_several_people(student, names_of_them):
     """What stands for the files of people that the gradebook could not tell apart."""
     them = " and ".join(repr(printable(name)) for name in sorted(names_of_them))
     reason = f"{them} are both student {student!r}"
-    return Submission(student, None, None, reason, clash=True)
+    return Submission(student, None, None, reason, unclear=True)
 
 
 def _chosen(tries, releases):
@@ -222,14 +223,18 @@ def _cell(raw):
     """One cell of the file, without the metadata and outputs that nobody needs."""
     raw = mapping(raw)
     kind = str(raw.get("cell_type"))
-    cell = NotebookNode(cell_type=kind if kind in MAKERS else "raw", metadata={})
+    cell = NotebookNode(cell_type=kind if kind in MAKERS else "raw")
+    cell.metadata = NotebookNode()
     cell.source = _text(raw.get("source", ""))
     cell.id = str(raw.get("id"))
     if cell.cell_type == "code":
         cell.execution_count, cell.outputs = None, []
-    marks = mapping(mapping(raw.get("metadata")).get("nbgrader"))
-    if isinstance(marks.get("grade_id"), str):
-        cell.metadata = NotebookNode(nbgrader={"grade_id": marks["grade_id"]})
+    metadata = mapping(raw.get("metadata"))
+    name = mapping(metadata.get("nbgrader")).get("grade_id")
+    if isinstance(name, str):
+        cell.metadata.nbgrader = NotebookNode(grade_id=name)
+    if isinstance(metadata.get("id"), str):
+        cell.metadata.id = metadata["id"]
     return cell
 
 

@@ -8,7 +8,8 @@ from copy import deepcopy
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
-from grading.submissions.collect import grade_id
+from grading.submissions import recognise
+from grading.submissions.recognise import grade_id
 
 REFUSED = "**This submission could not be graded: {reason}.** It scores 0 points."
 
@@ -21,7 +22,7 @@ def repaired(submitted, release):
     stay where they are. Returns (notebook, notes): notes is a list of sentences.
     """
     known = {c.id: c for c in release.cells if "nbgrader" in c.metadata}
-    names = _whose(submitted.cells, known)
+    names = recognise.names(submitted.cells, release)
     texts = {cell.id for cell in release.cells if cell.cell_type == "markdown"}
     others = {c.source: c for c in release.cells if c.id not in {*known, *texts}}
     cells, copies = [], 0
@@ -54,19 +55,6 @@ def refused(release, reason):
     first["id"] = "reason"
     notebook.cells.insert(0, first)
     return notebook
-
-
-def _whose(cells, known):
-    """For each cell the known name it stands for, or None: the first of copies counts.
-
-    By nbgrader's metadata; where a tool lost that, by the cell's id.
-    """
-    names = [None] * len(cells)
-    for tell in (grade_id, lambda cell: cell.id):
-        for index, cell in enumerate(cells):
-            if names[index] is None and tell(cell) in known and tell(cell) not in names:
-                names[index] = tell(cell)
-    return names
 
 
 def _official(cell, text):
