@@ -30,16 +30,19 @@ def main(arguments=None):
     if options.execution == EXECUTIONS[0] and options.scheduler is None:
         started = pool.started(options.workers or pool.cores())
     # The processes of a pool read this file too and do without all of nbgrader.
+    from grading.course import roster
     from grading.course.root import Course
 
     try:
         course = Course(options.course)
+        people = roster.read(options.students or course.root / "students.csv")
         rows = grade_folder(
             course,
             options.submissions,
             options.assignment,
             again=options.again,
             execution=options.execution,
+            people=people,
             workers=options.workers,
             scheduler=options.scheduler,
             started=started,
@@ -50,24 +53,27 @@ def main(arguments=None):
     finally:
         if started:
             started.shutdown(cancel_futures=True)
-    report(course, rows)
-    return int(any(row.score is None for row in rows))
+    report(course, rows, people)
+    return int(any(row.score is None and not row.absent for row in rows))
 
 
 def grade_folder(
-    course, folder, expected=None, again=False, execution=None, **settings
+    course, folder, expected=None, again=False, execution=None, people=None, **settings
 ):
     """Grade all submissions of a folder; returns a list of Row. See `collect.collect`.
 
     again: also those that did not change since they were graded. execution: "trusted"
-    or "stock", default $EXECUTION, else trusted. settings: of
+    or "stock", default $EXECUTION, else trusted. people: the class list, a
+    roster.Roster; who is on it and handed in nothing has a Row too. settings: of
     `trusted.batch.run.grade_all`.
     Raises ValueError for arguments that cannot be.
     """
+    from grading.course.roster import Roster
     from grading.stock import grade as stock
     from grading.submissions.collect import collect, left_out
     from grading.trusted.batch import run as trusted
 
+    people = people or Roster()
     execution = execution or os.environ.get("EXECUTION") or EXECUTIONS[0]
     if execution not in EXECUTIONS:
         one_of = " or ".join(EXECUTIONS)
@@ -76,37 +82,53 @@ def grade_folder(
     if not releases:
         raise ValueError("nothing is released yet: run `make release` first")
     with TemporaryDirectory() as scratch:
-        submissions = collect(folder, releases, scratch, expected)
+        submissions = collect(folder, releases, scratch, expected, people)
         if others := left_out(folder):
             print(f"Left out, no notebook: {', '.join(others)}", file=sys.stderr)
         if execution == "stock":
             rows = stock.grade_all(course, submissions, releases, again)
         else:
             rows = trusted.grade_all(course, submissions, releases, again, **settings)
-    return _with_notes(rows, submissions)
+    rows = _with_notes(rows, submissions, people)
+    return sorted([*rows, *_absent(rows, people)], key=lambda row: row[:2])
 
 
-def _with_notes(rows, submissions):
+def _absent(rows, people):
+    """A Row for each of `people` and each assignment that they did not hand in."""
+    from grading.course.records import nothing
+
+    handed_in = {row[:2] for row in rows}
+    for assignment in sorted({row.assignment for row in rows} - {"?"}):
+        for student in people.people:
+            if not {(student, assignment), (student, "?")} & handed_in:
+                yield nothing(student, assignment)
+
+
+def _with_notes(rows, submissions, people):
     """The rows with what else a teacher wants to know of a submission in the reason."""
     return [
-        row._replace(reason="; ".join(filter(None, (row.reason, *_notes(one)))))
+        row._replace(reason="; ".join(filter(None, (row.reason, *_notes(one, people)))))
         for row, one in zip(rows, submissions, strict=True)
     ]
 
 
-def _notes(submission):
+def _notes(submission, people):
+    if people and submission.student not in people.people:
+        yield "not in the class list"
     if submission.late:
         yield "late"
     if submission.aside:
         yield f"set aside: {', '.join(submission.aside)}"
 
 
-def report(course, rows):
+def report(course, rows, people):
     """Print the table and write the CSV."""
+    from grading.course import grades as csv_of
+
     print()
     print(table(rows))
     grades = course.root / "grades.csv"
-    course.export(grades)
+    csv_of.write(course, people, grades)
     print(f"\nGrades: {grades}\nFeedback: {course.root / 'feedback'}")
 
 
@@ -153,6 +175,13 @@ def _options(arguments):
         "--scheduler",
         metavar="ADDRESS",
         help="Dask cluster to use",
+    )
+    parser.add_argument(
+        "--students",
+        type=Path,
+        metavar="CSV",
+        help="class list with the columns id, name, e-mail; default: "
+        "students.csv in the course root, where there is one",
     )
     parser.add_argument("--again", action="store_true", help="grade unchanged ones too")
     parser.add_argument(

@@ -19,6 +19,7 @@ from nbformat.v4 import new_code_cell
 from grading import batch
 from grading.course.release import release
 from grading.course.root import Course
+from grading.course.roster import Roster
 from grading.editions import assemble
 from grading.editions.chapter import ROOT, Chapter
 from grading.editions.keysource import key_cells
@@ -128,7 +129,7 @@ def main(arguments=None):
     print(f"A class of {len(made)} handed in {chapter.slug}: {submissions}")
     rows = batch.grade_folder(course, submissions, chapter.slug)
     rows = [row._replace(reason=_beside(made[row.student], row.reason)) for row in rows]
-    batch.report(course, rows)
+    batch.report(course, rows, Roster())
     return int(any(row.score is None for row in rows))
 
 

@@ -1,5 +1,6 @@
 """Which files of a folder are submissions, whose, and of what; nobody vanishes."""
 
+import csv
 import io
 import json
 import os
@@ -15,6 +16,7 @@ from grading import batch
 from grading.course.records import Records, undecided
 from grading.course.release import release
 from grading.course.root import Course
+from grading.course.roster import Person, Roster
 from grading.editions import assemble
 from grading.editions.chapter import Chapter
 from grading.limits import Limits
@@ -143,6 +145,38 @@ def test_one_id_of_two_people_is_seen_over_all_assignments(
     both = {**release_of, OTHER: nbformat.v4.new_notebook()}
     (found,) = collected(tmp_path, both)
     assert found.unclear
+
+
+def test_a_class_list_says_whom_a_platform_means(release_of, worked, tmp_path):
+    for name in (f"Ada King_5{FILE}", "kingada_101_9_x", "Cy Ash"):
+        put(tmp_path, f"{name}/x.ipynb", worked)
+    people = Roster([Person("ak42", "Ada King"), Person("z1", "Zoë")])
+    scratch = tmp_path.parent / f"{tmp_path.name}-unpacked"
+    scratch.mkdir()
+    found = collect.collect(tmp_path, release_of, scratch, people=people)
+    assert [(one.student, one.unclear, len(one.aside)) for one in found] == [
+        ("Cy_Ash", False, 0),
+        ("ak42", False, 1),
+    ]
+
+
+def test_who_is_on_the_list_has_a_row_and_a_line_of_the_csv(course, tmp_path, capsys):
+    put(tmp_path, f"in/Ada King_5{FILE}/x.ipynb", "nonsense")
+    put(tmp_path, "in/Cy.ipynb", "nonsense")
+    classlist = "id,name,e-mail\nak42,Ada King,a@k.test\nz1,Zoë,\n"
+    put(tmp_path, "students.csv", classlist)
+    told = ["--students", str(tmp_path / "students.csv"), "--workers", "1"]
+    status = batch.main([str(tmp_path / "in"), "--course", str(course.root), *told])
+    assert status == 0
+    out = capsys.readouterr().out
+    rows = {line.split()[0]: line for line in out.splitlines() if SLUG in line}
+    assert rows["z1"].endswith("nothing was handed in")
+    assert rows["Cy"].endswith("not in the class list")
+    with (course.root / "grades.csv").open(encoding="utf-8") as file:
+        lines = {line["student_id"]: line for line in csv.DictReader(file)}
+    ada, zoe = lines["ak42"], lines["z1"]
+    assert (ada["name"], ada["email"], ada["score"]) == ("Ada King", "a@k.test", "0.0")
+    assert (zoe["name"], zoe["handed_in"], zoe["score"]) == ("Zoë", "no", "")
 
 
 # What is no notebook

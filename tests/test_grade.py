@@ -11,8 +11,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from grading import batch, demo
+from grading.course import grades
 from grading.course.release import release
 from grading.course.root import Course
+from grading.course.roster import Roster
 from grading.editions import assemble
 from grading.editions.chapter import Chapter
 from grading.feedback import page as feedback
@@ -135,7 +137,7 @@ def test_the_table_has_a_line_for_every_submission(graded):
 
 
 def test_the_csv_has_the_scores_of_the_table(graded, tmp_path):
-    graded.course.export(tmp_path / "grades.csv")
+    grades.write(graded.course, Roster(), tmp_path / "grades.csv")
     with (tmp_path / "grades.csv").open() as lines:
         scores = {
             row["student_id"]: float(row["score"]) for row in csv.DictReader(lines)

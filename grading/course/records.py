@@ -28,13 +28,17 @@ FILES = (
 
 
 class Row(NamedTuple):
-    """What the table says of a submission; score None: it could not be recorded."""
+    """What the table says of a submission; score None: it could not be recorded.
+
+    absent: whether there is no submission at all, from somebody on the class list.
+    """
 
     student: str
     assignment: str
     score: float | None
     max_score: float | None
     reason: str
+    absent: bool = False
 
 
 class Records:
@@ -111,6 +115,11 @@ def undecided(submission):
         what = "a person has to look"
     why = f"{submission.reason}; {what}"
     return Row(submission.student, "?", None, None, why)
+
+
+def nothing(student, assignment):
+    """The Row of somebody on the class list who handed in nothing."""
+    return Row(student, assignment, None, None, "nothing was handed in", absent=True)
 
 
 def failed(submission, error):

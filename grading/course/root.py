@@ -7,7 +7,6 @@ from pathlib import Path
 import nbformat
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.plugins import CsvExportPlugin
 from traitlets.config import PyFileConfigLoader
 
 from grading.editions.chapter import ROOT
@@ -67,11 +66,6 @@ class Course:
         with self.api.gradebook as gradebook:
             submission = gradebook.find_submission(assignment, student)
             return submission.score, submission.max_score
-
-    def export(self, path):
-        """Write all grades as CSV with nbgrader's exporter."""
-        with self.api.gradebook as gradebook:
-            CsvExportPlugin(to=str(path)).export(gradebook)
 
 
 def completed(result):

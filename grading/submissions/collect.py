@@ -7,12 +7,14 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
+from grading.course.roster import Roster
 from grading.editions import assemble
 from grading.limits import Limits
 from grading.submissions import files, names, notebook_file, recognise
 from grading.submissions.notebook_file import Unusable
 from grading.submissions.recognise import grade_id, mapping
 
+NOBODY = Roster()
 MAKERS = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 LONGEST = 100  # characters of the name that a notebook gives its assignment
 
@@ -36,10 +38,13 @@ class Submission(NamedTuple):
 
 
 class Try(NamedTuple):
-    """A files.Handed and the Submission that it would be."""
+    """A files.Handed and the Submission that it would be. known: the student's id in
+    the class list, None where the list does not tell whom the names mean.
+    """
 
     handed: files.Handed
     submission: Submission
+    known: str | None = None
 
     def of(self, assignment):
         """The same, of that assignment."""
@@ -57,13 +62,13 @@ class Try(NamedTuple):
         return usable, worked_on, self.handed.told.attempt, named, newest, str(path)
 
 
-def collect(folder, releases, scratch, expected=None):
+def collect(folder, releases, scratch, expected=None, people=NOBODY):
     """All submissions in a folder, one a student and assignment, sorted.
 
     folder: as learning platforms and people make it, see `files` and `names`.
     releases: dict assignment -> released notebook. scratch: an empty folder for what
     archives hold, to be kept until all is graded. expected: the assignment that all of
-    the folder is meant for, where the teacher says so.
+    the folder is meant for, where the teacher says so. people: the class list.
     Raises ValueError when the folder does not exist or `expected` is not released.
     """
     folder = Path(folder)
@@ -75,8 +80,9 @@ def collect(folder, releases, scratch, expected=None):
     found = []
     for one in files.handed_in(folder, tuple(releases), Path(scratch)):
         stated = expected or one.told.assignment or _stated(one.path, releases)
-        student = names.student_id(one.told.student)
-        found.append(Try(one, identify(student, one, releases, stated)))
+        known = people.find(one.told.student, one.told.number)
+        student = known or names.student_id(one.told.student)
+        found.append(Try(one, identify(student, one, releases, stated), known))
     told = {one.submission.assignment for one in found if one.submission.assignment}
     only = told or set(releases)
     if len(only) == 1:  # what is no notebook goes with the rest
@@ -178,11 +184,12 @@ def _one_each(found, releases):
     called, several = {}, {}
     for one in found:
         student, assignment = one.submission.student, one.submission.assignment
-        called.setdefault(student, set()).add(one.handed.told.student)
+        called.setdefault(student, set()).add(one.known or one.handed.told.student)
         several.setdefault((student, assignment or ""), []).append(one)
     chosen = []
     for key in sorted(several):
-        numbers = {one.handed.told.number for one in several[key]} - {""}
+        unknown = [one for one in several[key] if not one.known]
+        numbers = {one.handed.told.number for one in unknown} - {""}
         clash = [n for n in (called[key[0]], numbers) if len(n) > 1]
         chosen.append(
             _of_several_people(key[0], clash[0])

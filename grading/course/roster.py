@@ -1,0 +1,111 @@
+"""The class list, `students.csv`: who there is, and whose a submission is.
+
+Columns, in any order: id, and if you have them name and e-mail. What else stands there
+is not read.
+"""
+
+import csv
+import unicodedata
+from itertools import permutations
+from pathlib import Path
+from typing import NamedTuple
+
+# What the columns may be called, in small letters.
+COLUMNS = {
+    "id": ("id", "student", "student_id", "student id", "login", "username"),
+    "name": ("name", "full name", "student name"),
+    "email": ("e-mail", "email", "mail", "email address"),
+}
+WORDS = 4  # of a name that are tried in every order: platforms turn names around
+
+
+class Person(NamedTuple):
+    """A student of the list; name and email may be ""."""
+
+    id: str
+    name: str = ""
+    email: str = ""
+
+
+class Roster:
+    """The students of a class; falsy where there is no list."""
+
+    def __init__(self, people=()):
+        self.people = {one.id: one for one in people}
+        self._known = {}
+        for one in self.people.values():
+            for key in _keys(one):
+                self._known.setdefault(key, set()).add(one.id)
+
+    def __bool__(self):
+        return bool(self.people)
+
+    def find(self, *told):
+        """The id of the one student whom all that is told may mean, else None."""
+        for text in filter(None, told):
+            found = self._known.get(_key(text), set())
+            if len(found) == 1:
+                return min(found)
+        return None
+
+    def person(self, student):
+        """The Person with that id; of nobody on the list the id is all there is."""
+        return self.people.get(student, Person(student))
+
+
+def read(path):
+    """The Roster of a CSV file; an empty one where there is no such file.
+
+    Raises ValueError for a file that is no such list.
+    """
+    path = Path(path)
+    if not path.exists():
+        return Roster()
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError(f"{path}: came in another encoding, expected UTF-8") from None
+    lines = text.splitlines()
+    delimiter = max(",;\t", key=(lines or [""])[0].count)
+    rows = list(csv.DictReader(lines, delimiter=delimiter, strict=True))
+    head = {(name or "").strip().casefold(): name for name in (rows or [{}])[0]}
+    column = {
+        what: next((head[name] for name in names if name in head), None)
+        for what, names in COLUMNS.items()
+    }
+    if not column["id"]:
+        came = ", ".join(head) or "nothing"
+        raise ValueError(
+            f"{path}: came with the columns {came}, expected one called id"
+        )
+    people = [
+        Person(**{k: (row.get(c) or "").strip() for k, c in column.items() if c})
+        for row in rows
+    ]
+    people = [one for one in people if one.id]
+    twice = sorted({a.id for a in people if [b.id for b in people].count(a.id) > 1})
+    if twice:
+        raise ValueError(
+            f"{path}: {', '.join(twice)} stands there twice, expected once"
+        )
+    return Roster(people)
+
+
+def _keys(person):
+    """All that may mean this person, as keys."""
+    words = unicodedata.normalize("NFC", person.name).replace(",", " ").split()
+    yield _key(person.id)
+    if person.email:
+        yield _key(person.email)
+        yield _key(person.email.split("@")[0])
+    if words:
+        yield _key(person.name)
+        for order in permutations(words) if len(words) <= WORDS else ():
+            yield _key("".join(order))
+
+
+def _key(text):
+    """A text without what platforms change in it: case, spaces, signs."""
+    text = unicodedata.normalize("NFC", text).casefold()
+    kept = [c for c in text if c.isalnum() or unicodedata.category(c)[0] == "M"]
+    return "".join(kept)

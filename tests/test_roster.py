@@ -1,0 +1,74 @@
+"""students.csv: who is on the list, and whom a platform's name means."""
+
+import pytest
+
+from grading.course import roster
+from grading.course.roster import Person
+
+LIST = """Name;ID;E-Mail;Group
+King, Ada;ak42;ada.king@school.test;1
+Zoë Ash;z1;;2
+Ann Lee;a1;;1
+Ann Lee;a2;;2
+"""
+
+
+@pytest.fixture
+def people(tmp_path):
+    path = tmp_path / "students.csv"
+    path.write_text("\ufeff" + LIST, "utf-8")
+    return roster.read(path)
+
+
+@pytest.mark.parametrize(
+    ("told", "student"),
+    [
+        (["Ada King"], "ak42"),
+        (["kingada", "101"], "ak42"),
+        (["AK42"], "ak42"),
+        (["ada.king"], "ak42"),
+        (["whoever", "ak42"], "ak42"),
+        (["Zoe\u0308 Ash"], "z1"),
+        (["Zoe Ash"], None),
+        (["Ann Lee"], None),
+        (["a2"], "a2"),
+        (["", ""], None),
+    ],
+)
+def test_a_name_means_one_student_or_nobody(people, told, student):
+    assert people.find(*told) == student
+
+
+def test_a_list_is_read_whatever_its_columns_are_called(people):
+    assert people.person("ak42") == Person("ak42", "King, Ada", "ada.king@school.test")
+    assert people.person("nobody") == Person("nobody")
+    assert len(people.people) == 4
+    assert people
+
+
+def test_without_a_list_nobody_is_known(tmp_path):
+    nobody = roster.read(tmp_path / "students.csv")
+    assert not nobody
+    assert nobody.find("ada") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("name,mail\nAda,a@b\n", "the columns name, mail, expected one called id"),
+        ("", "the columns nothing, expected one called id"),
+        ("id,name\na,A\nb,B\na,C\n", "a stands there twice"),
+    ],
+)
+def test_what_is_no_list_is_named(text, message, tmp_path):
+    path = tmp_path / "students.csv"
+    path.write_text(text)
+    with pytest.raises(ValueError, match=message):
+        roster.read(path)
+
+
+def test_another_encoding_is_named(tmp_path):
+    path = tmp_path / "students.csv"
+    path.write_bytes("id,name\nz,Zoë\n".encode("latin-1"))
+    with pytest.raises(ValueError, match="expected UTF-8"):
+        roster.read(path)
