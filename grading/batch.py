@@ -30,8 +30,8 @@ def main(arguments=None):
     if options.execution == EXECUTIONS[0] and options.scheduler is None:
         started = pool.started(options.workers or pool.cores())
     # The processes of a pool read this file too and do without all of nbgrader.
-    from grading.course import roster
     from grading.course.root import Course
+    from grading.submissions import roster
 
     try:
         course = Course(options.course)
@@ -68,9 +68,9 @@ def grade_folder(
     `trusted.batch.run.grade_all`.
     Raises ValueError for arguments that cannot be.
     """
-    from grading.course.roster import Roster
     from grading.stock import grade as stock
     from grading.submissions.collect import collect, left_out
+    from grading.submissions.roster import Roster
     from grading.trusted.batch import run as trusted
 
     people = people or Roster()

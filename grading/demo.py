@@ -19,10 +19,10 @@ from nbformat.v4 import new_code_cell
 from grading import batch
 from grading.course.release import release
 from grading.course.root import Course
-from grading.course.roster import Roster
 from grading.editions import assemble
 from grading.editions.chapter import ROOT, Chapter
 from grading.editions.keysource import key_cells
+from grading.submissions.roster import Roster
 
 CELL_SECONDS = "10"  # endless loops end sooner than in earnest
 OTHER = "11-gradient-checking"

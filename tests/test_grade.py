@@ -14,12 +14,12 @@ from grading import batch, demo
 from grading.course import grades
 from grading.course.release import release
 from grading.course.root import Course
-from grading.course.roster import Roster
 from grading.editions import assemble
 from grading.editions.chapter import Chapter
 from grading.feedback import page as feedback
 from grading.stock.budget import Budget
 from grading.submissions import collect, repair
+from grading.submissions.roster import Roster
 
 SLUG = "03-logistic-regression"
 OTHER = "11-gradient-checking"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from grading.course import roster
-from grading.course.roster import Person
+from grading.submissions import roster
+from grading.submissions.roster import Person
 
 LIST = """Name;ID;E-Mail;Group
 King, Ada;ak42;ada.king@school.test;1

@@ -7,12 +7,12 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
-from grading.course.roster import Roster
 from grading.editions import assemble
 from grading.limits import Limits
 from grading.submissions import files, names, notebook_file, recognise
 from grading.submissions.notebook_file import Unusable
 from grading.submissions.recognise import grade_id, mapping
+from grading.submissions.roster import Roster
 
 NOBODY = Roster()
 MAKERS = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
