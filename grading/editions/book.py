@@ -21,6 +21,7 @@ from myst_nb.core.read import is_myst_markdown_notebook
 from myst_nb.core.utils import coalesce_streams
 from sphinx.util.fileutil import copy_asset
 
+from grading.editions.ahead import execute_ahead
 from grading.editions.chapter import ROOT
 from grading.editions.figures import draw_within_pages
 from grading.editions.imports import closure, digest, imported_names
@@ -42,6 +43,7 @@ def setup(app):
     app.connect("env-get-outdated", pages_out_of_date)
     app.connect("env-purge-doc", forget_chapter)
     app.connect("source-read", mark_with_imports)
+    app.connect("env-before-read-docs", execute_ahead)
     app.connect("env-get-updated", restore_numbers, priority=400)
     app.connect("env-get-updated", number_by_chapter, priority=600)
     app.connect("html-page-context", drop_thebe)
