@@ -32,7 +32,11 @@ SLUG = "03-logistic-regression"
     ],
 )
 def test_a_name_tells_who_and_what(name, expected):
-    assert told(name, (SLUG,)) == expected
+    assert told(name, (SLUG,), is_folder=bool(expected.assignment)) == expected
+
+
+def test_a_file_whose_name_begins_like_an_assignment_is_of_that_student():
+    assert told(f"{SLUG}-ada", (SLUG,)) == Told(f"{SLUG}-ada")
 
 
 def test_composed_and_decomposed_letters_are_one_name():

@@ -54,7 +54,7 @@ def handed_in(folder, assignments, scratch):
         if _is_group(opened):
             yield from handed_in(opened, assignments, scratch)
         elif name := _name(entry):
-            told = names.told(name, assignments)
+            told = names.told(name, assignments, opened.is_dir())
             yield from _of_one(told, opened, scratch)
 
 

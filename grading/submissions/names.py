@@ -36,7 +36,7 @@ class Told(NamedTuple):
     file: str = ""
 
 
-def told(name, assignments):
+def told(name, assignments, is_folder=False):
     """What a name tells, without the ending of a file. assignments: their names."""
     name = unicodedata.normalize("NFC", name)
     if found := by_platform(name):
@@ -50,7 +50,7 @@ def told(name, assignments):
             bool(parts.get("late")),
             file,
         )
-    for one in assignments:  # GitHub Classroom: assignment-login
+    for one in assignments if is_folder else ():  # GitHub Classroom: assignment-login
         if name.startswith(f"{one}-") and COPIES.sub("", name) != one:
             return Told(name.removeprefix(f"{one}-"), assignment=one)
     return Told(name)
