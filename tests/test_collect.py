@@ -21,6 +21,7 @@ from grading.editions.chapter import Chapter
 from grading.limits import Limits
 from grading.submissions import archives, collect, repair
 from grading.submissions.roster import Person, Roster
+from tests.folders import put
 
 SLUG = "03-logistic-regression"
 OTHER = "11-gradient-checking"
@@ -53,14 +54,6 @@ def worked(blank):
 @pytest.fixture
 def release_of(blank):
     return {SLUG: blank}
-
-
-def put(folder, name, notebook):
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text = notebook if isinstance(notebook, str) else json.dumps(notebook)
-    path.write_text(text, "utf-8")
-    return path
 
 
 def collected(folder, releases):
@@ -327,6 +320,14 @@ def test_what_cannot_be_opened_has_its_row(release_of, tmp_path, monkeypatch):
     assert found["ada"].startswith("the archive cannot be opened")
     assert found["ben"] == "the archive holds more than 3 files"
     assert found["cy"] == "the archive holds more than 4000 bytes"
+
+
+def test_a_time_that_cannot_be_is_no_end_of_the_batch(release_of, tmp_path):
+    with tarfile.open(tmp_path / "ada.tar", "w", format=tarfile.PAX_FORMAT) as archive:
+        info = tarfile.TarInfo("x.ipynb")
+        info.mtime = 1e30
+        archive.addfile(info, io.BytesIO())
+    assert students(tmp_path, release_of)["ada"].startswith("the archive cannot")
 
 
 def test_of_a_bomb_no_more_is_written_than_a_notebook_may_hold(release_of, tmp_path):

@@ -2,7 +2,6 @@
 
 import csv
 import inspect
-import json
 import re
 from copy import deepcopy
 
@@ -20,6 +19,7 @@ from grading.feedback import page as feedback
 from grading.stock.budget import Budget
 from grading.submissions import collect, repair
 from grading.submissions.roster import Roster
+from tests.folders import put
 
 SLUG = "03-logistic-regression"
 OTHER = "11-gradient-checking"
@@ -94,14 +94,6 @@ def graded(tmp_path_factory):
         patch.setenv("GRADE_CELL_SECONDS", "10")
         patch.setenv("EXECUTION", "stock")
         yield Graded(tmp_path_factory.mktemp("grade"))
-
-
-def put(folder, name, notebook):
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text = notebook if isinstance(notebook, str) else json.dumps(notebook)
-    path.write_text(text, "utf-8")
-    return path
 
 
 # Scores and reasons

@@ -15,7 +15,7 @@ ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 MEMBERS = 10_000  # files in an archive, whatever they are
 BYTES = 1_000_000_000  # of all that is written
 FAULTS = (
-    *(OSError, EOFError, ValueError, NotImplementedError, RuntimeError),
+    *(OSError, EOFError, ValueError, OverflowError, RuntimeError),
     *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError),
 )  # what Python's readers raise of archives that are broken, locked or of other kinds
 
