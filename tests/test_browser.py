@@ -114,25 +114,34 @@ def browser(tmp_path_factory):
         yield chrome
 
 
+def visit(browser, address, width, theme):
+    """Open a page as a reader with this width and theme would."""
+    scheme = {"name": "prefers-color-scheme", "value": theme}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
+    device = {"height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": width, **device}
+    )
+    browser.get_log("browser"), browser.get_log("performance")
+    browser.get(address)
+
+
 @pytest.fixture(scope="module")
 def look(browser):
-    """look(address, width, theme) -> what a reader and the console see there."""
+    """look(address, width, theme) -> what a reader and the console see there.
 
-    def observe(address, width, theme="light"):
-        scheme = {"name": "prefers-color-scheme", "value": theme}
-        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
-        device = {"height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
-        browser.execute_cdp_cmd(
-            "Emulation.setDeviceMetricsOverride", {"width": width, **device}
-        )
-        browser.get_log("browser"), browser.get_log("performance")
-        browser.get(address)
+    A long page takes seconds: each is opened once, and what was seen is kept.
+    """
+
+    @functools.cache
+    def observe(address, width, theme):
+        visit(browser, address, width, theme)
         seen = browser.execute_async_script(LAYOUT + OBSERVE)
         seen["console"] = list(said(browser))
         seen["requests"] = list(asked(browser))
         return seen
 
-    return observe
+    return lambda address, width, theme="light": observe(address, width, theme)
 
 
 @pytest.fixture(scope="module")
@@ -217,8 +226,8 @@ def test_a_dark_page_is_dark(look, book):
     assert all(int(value) < 60 for value in re.findall(r"\d+", *grounds)[:3])
 
 
-def test_a_dark_page_is_printed_in_light_colours(look, browser, book):
-    look(f"{book}/chapters/01-introduction.html", 1280, "dark")
+def test_a_dark_page_is_printed_in_light_colours(browser, book):
+    visit(browser, f"{book}/chapters/01-introduction.html", 1280, "dark")
     grounds = "[window.printed, getComputedStyle(document.body).backgroundColor]"
     browser.execute_script(
         f"addEventListener('beforeprint', () => {{printed = {grounds}[1]}})"

@@ -38,16 +38,7 @@ def test_a_mistake_gets_the_hint_it_claims_and_no_other(slug, mistake, monkeypat
     assert set(kinds) == ({mistake.hint} if mistake.hint else set())
 
 
-def test_rates_over_all_mistakes(monkeypatch, record_property):
-    """Every claimed hint is named; no mistake without a claim gets one."""
-    claimed = [case for case in MISTAKES if case[1].hint]
-    silent = [case for case in MISTAKES if not case[1].hint]
-    named = sum(
-        mistake.hint in hint_kinds(s, mistake, monkeypatch) for s, mistake in claimed
-    )
-    misled = sum(bool(hint_kinds(s, mistake, monkeypatch)) for s, mistake in silent)
-    record_property("named", f"{named}/{len(claimed)}")
-    record_property("misled", f"{misled}/{len(silent)}")
-    assert claimed
-    assert named == len(claimed)
-    assert misled == 0
+def test_mistakes_claim_a_hint_or_none():
+    """So that the test above looks at both kinds."""
+    claims = [bool(mistake.hint) for _, mistake in MISTAKES]
+    assert min(claims.count(True), claims.count(False)) > 100
