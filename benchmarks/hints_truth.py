@@ -161,6 +161,8 @@ def _assigned(source):
             pairs = [(ast.unparse(target), node.value) for target in node.targets]
         elif isinstance(node, ast.AugAssign):
             pairs = [(ast.unparse(node.target), node)]
+        elif isinstance(node, ast.For):
+            pairs = [(ast.unparse(node.target), node.iter)]
         elif isinstance(node, ast.Dict):
             pairs = [
                 (ast.literal_eval(k), v)

@@ -211,10 +211,10 @@ def sample(student, key, rng):
     due = (int(np.argmax(three["by"])),) * 5
     check.that(_written(answer, 3, 5) == due, "large scores are not told apart")
     three["by"] = np.array([[-900], [0], [float(rng.uniform(2.5, 3.5))]])
-    written = _written(student.sample(three, np.random.default_rng(3), 5000), 3, 5000)
-    share, p = written.count(2) / 5000, 1 / (1 + np.exp(-three["by"][2, 0]))
+    written = _written(student.sample(three, np.random.default_rng(3), 2500), 3, 2500)
+    share, p = written.count(2) / 2500, 1 / (1 + np.exp(-three["by"][2, 0]))
     # As for the visible check: a right function is beyond it once in 1e8.
-    bound = np.sqrt(2 * p * (1 - p) * np.log(2e8) / 5000) + 0.001
+    bound = np.sqrt(2 * p * (1 - p) * np.log(2e8) / 2500) + 0.001
     check.that(abs(share - p) < bound, "symbols do not come as often as they should")
     n = 7
     chain = {"Wx": 20 * np.eye(n), "Wh": np.zeros((n, n)), "bh": np.zeros((n, 1))}
