@@ -199,7 +199,7 @@ FAULTS = {
     "uphill": uphill,
     "bias 10 % too large": bias_tenth,
     "dW 0.05 % too large": off_by_a_little,
-    "scaled by 1e-6, db is 0": None,
+    "1e-6 times, db is 0": None,
     "relu at 0": None,
     "right, in float32": None,
 }
