@@ -51,6 +51,13 @@ def test_what_is_not_so_or_may_be_chance_is_not_told(wrong, right):
     assert relation(wrong, right) == ""
 
 
+@pytest.mark.parametrize("factor", ["1.0001", "1.00003", "1.05", "1.37", "3"])
+def test_a_factor_is_told_from_one(factor):
+    wrong, right = float(factor) * np.arange(1.0, 6), np.arange(1.0, 6)
+    assert relation(wrong, right) == f"every entry is {factor} times too large"
+    assert relation(right, wrong) == f"every entry is {factor} times too small"
+
+
 def test_a_cost_m_times_too_large_is_told_so():
     with pytest.raises(
         AssertionError, match=r"8\.718.*, expected 1\.245.*: it is 7 times"

@@ -1,5 +1,6 @@
 """What the sizes at a point are called, and which of them a factor equals."""
 
+import math
 import re
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -106,7 +107,12 @@ def close(a, b, near=CLOSE):
 
 
 def number(value):
-    """value as a student reads it: whole numbers whole, others with three digits."""
+    """value as a student reads it: whole numbers whole, others with three digits.
+
+    Near 1 as many as tell it from 1: "1 times too large" would say nothing.
+    """
+    if 0 < abs(value - 1) < 0.1:
+        return f"{value:.{2 - math.floor(math.log10(abs(value - 1)))}g}"
     whole = round(value) and abs(value - round(value)) < 1e-4
     return f"{value:.0f}" if whole else f"{value:.3g}"
 
