@@ -1,6 +1,8 @@
 """A feedback page tells first what to mend, and shows what the student needs for it."""
 
 import json
+import os
+import re
 
 import pytest
 from bs4 import BeautifulSoup
@@ -8,9 +10,12 @@ from nbformat.v4 import new_markdown_cell, new_output
 
 from grading.feedback import harmless, reasons
 from grading.feedback.page import PAGE_BYTES
+from grading.submissions.collect import Submission
+from grading.submissions.slip import attached, slip
 from grading.trusted import outputs
 from grading.trusted.batch.page import Page, run
 from grading.trusted.grade import CellResult
+from tests.folders import put
 from tests.trusted_notebooks import code, notebook
 
 GRADIENT = """power: dw is wrong.
@@ -72,7 +77,7 @@ def test_the_table_has_a_row_for_each_check_with_the_first_line_of_its_reason():
         },
     )
     assert rows(page) == [
-        ["power", "0 of 4", "dw is wrong."],
+        ["power", "0 of 4", "dw is wrong.Hint:dwis 7 times too large."],
         ["root", "4 of 4", ""],
     ]
     assert page.find("caption").get_text() == "02-powers: 1 of 6 points"
@@ -225,3 +230,82 @@ def test_answers_and_reasons_stay_when_the_page_is_full():
     assert "def power" in text
     assert page.find("div", "reason").get_text(strip=True) == "why"
     assert "Left out, since a page has its limits: 2 cells and outputs" in text
+
+
+# Whose it is
+
+
+def slipped(**told):
+    """The slip as text on the page of somebody who handed in `told`."""
+    one = Submission("ak42", **{"path": None, "assignment": "02-powers"} | told)
+    text = attached(json.dumps(notebook(answer())), slip(one))
+    total = {"score": 1, "max_score": 6, "late_penalty": 0}
+    html = run(Page(("02-powers", "ak42"), text, {}, total))
+    found = BeautifulSoup(html, "html.parser").find("p", "slip").get_text()
+    return " ".join(found.split())
+
+
+def test_a_page_says_whose_it_is_which_file_from_when_and_which_attempt(tmp_path):
+    path = put(tmp_path, "work <b>.ipynb", "x")
+    os.utime(path, (86_400, 86_400))
+    assert slipped(path=path) == (
+        "ak42: work <b>.ipynb, file of 1970-01-02 00:00 UTC, attempt 1."
+    )
+    told = slipped(path=path, name="Ada", attempt=1, late=True, aside=("a", "b"))
+    assert told.startswith("Ada (ak42): work <b>.ipynb, file of")
+    assert told.endswith("UTC, attempt 2, late. Not counted: a, b.")
+    assert slipped(reason="no notebook") == "ak42, attempt 1."
+
+
+def test_the_time_that_nbgrader_noted_comes_before_the_files(tmp_path):
+    path = put(tmp_path, "02-powers/02-powers.ipynb", "x")
+    put(tmp_path, "02-powers/timestamp.txt", "2026-03-04 05:06:07 UTC")
+    assert "handed in 2026-03-04 05:06 UTC, attempt 1" in slipped(path=path)
+    put(tmp_path, "02-powers/timestamp.txt", "1" * 99 + "h")
+    assert "file of" in slipped(path=path)
+
+
+def test_the_table_shows_the_hint_below_what_is_wrong():
+    both = f"2 of 2 gradients are wrong.\n{GRADIENT}\nHint: `db` < 0."
+    marks = {"check-power": {"score": 0.0, "points": 4.0}}
+    page = made(answer(), check(0.0, f"AssertionError: power: {both}"), marks=marks)
+    (mend,) = page.find("tr", "failed").find_all("td")[2:]
+    assert mend.get_text("\n").split("\n") == [
+        *("2 of 2 gradients are wrong.", "Hint: ", "dw", " is 7 times too large."),
+        *("Hint: ", "db", " < 0."),
+    ]
+
+
+# Colours
+
+
+def contrast(one, other):
+    """WCAG's contrast of two colours such as #fff or #0b5cad."""
+
+    def luminance(colour):
+        digits = colour[1:] if len(colour) == 7 else "".join(c * 2 for c in colour[1:])
+        parts = [int(digits[k : k + 2], 16) / 255 for k in (0, 2, 4)]
+        linear = [
+            c / 12.92 if c <= 0.04 else ((c + 0.055) / 1.055) ** 2.4 for c in parts
+        ]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+PAPERS = ("paper", "wrong", "head", "note", "code", "passed", "failed")
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_a_page_can_be_read_in_the_readers_light_and_dark(theme):
+    css = made(answer()).find("style").get_text()
+    assert "color-scheme: light dark" in css
+    found = re.findall(r":root \{(.*?)\}", css, re.S)
+    colours = dict(re.findall(r"--(\w+): (#\w+);", found[theme]))
+    assert set(re.findall(r"var\(--(\w+)\)", css)) == set(colours)
+    for text in ("text", "link"):
+        for paper in PAPERS:
+            assert contrast(colours[text], colours[paper]) >= 4.5, (text, paper)
+    for text in ("keyword", "string", "comment", "name"):
+        assert contrast(colours[text], colours["code"]) >= 4.5, text

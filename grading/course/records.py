@@ -10,6 +10,7 @@ import os
 from typing import NamedTuple
 
 from grading.editions.chapter import ROOT, Chapter
+from grading.submissions.slip import slip
 
 # What a grade depends on, beside the chapter's own files.
 ROOMS = (
@@ -59,16 +60,17 @@ class Records:
 
     def reason(self, submission, mark):
         """The reason noted when this very submission was graded, else None."""
-        try:
-            noted = json.loads(self._path(submission).read_text("utf-8"))
-        except (FileNotFoundError, json.JSONDecodeError):
-            return None
-        return noted["reason"] if noted["mark"] == mark else None
+        noted = self._noted(submission)
+        return noted["reason"] if noted.get("mark") == mark else None
+
+    def has_slip(self, submission):
+        """Whether what was graded has the slip that this submission would get."""
+        return self._noted(submission).get("slip") == slip(submission)
 
     def note(self, submission, mark, reason):
         """Write the record of a submission whose grades are in the gradebook."""
-        path = self._path(submission)
-        write(path, json.dumps({"mark": mark, "reason": reason}))
+        noted = {"mark": mark, "reason": reason, "slip": slip(submission)}
+        write(self._path(submission), json.dumps(noted))
 
     def forget(self, submission):
         """Remove a record before the submission is graded again."""
@@ -78,6 +80,13 @@ class Records:
         """The Row of a submission that the gradebook has."""
         score = self.course.score(submission.assignment, submission.student)
         return Row(submission.student, submission.assignment, *score, reason)
+
+    def _noted(self, submission):
+        """The record as a dict, empty without one."""
+        try:
+            return json.loads(self._path(submission).read_text("utf-8"))
+        except (FileNotFoundError, json.JSONDecodeError):
+            return {}
 
     def _path(self, submission):
         folder = self.course.root / "records"

@@ -10,6 +10,7 @@ from grading.feedback import harmless
 
 FILTERS = {
     "headline": "grading.feedback.reasons.headline",
+    "hints": "grading.feedback.reasons.hints",
     "reason": "grading.feedback.reasons.reason",
 }
 OF_CHECKS = (
@@ -23,6 +24,12 @@ def headline(output, name):
     """The first line. name: of the exercise, which need not be said again."""
     first = _message(output).split("\n")[0]
     return _inline(harmless.cut(first.removeprefix(f"{name}: ")))
+
+
+def hints(output):
+    """The hints that a gradient check gives, as a list."""
+    lines = harmless.cut(_message(output)).split("\n")
+    return [_inline(line) for line in lines if line.startswith("Hint: ")]
 
 
 def reason(output):

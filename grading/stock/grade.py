@@ -8,12 +8,13 @@ import nbformat
 from nbgrader.utils import determine_grade, is_grade
 from tqdm import tqdm
 
-from grading.course.records import Records, failed, undecided
+from grading.course.records import Records, failed, undecided, write
 from grading.course.root import Failure, completed
 from grading.feedback.verdict import verdict
 from grading.submissions.collect import read
 from grading.submissions.notebook_file import Unusable
 from grading.submissions.repair import refused, repaired
+from grading.submissions.slip import attached, slip
 
 
 def grade_all(course, submissions, releases, again=False):
@@ -30,14 +31,17 @@ def grade(course, submission, releases, records, again=False):
     if submission.assignment is None:
         return undecided(submission)
     mark = records.mark(submission)
-    if not again and (reason := records.reason(submission, mark)) is not None:
+    reason = None if again else records.reason(submission, mark)
+    if reason is not None and records.has_slip(submission):
         return records.row(submission, reason)
-    records.forget(submission)
+    names = submission.assignment, submission.student
     try:
-        reason = _run(course, submission, releases[submission.assignment])
-        completed(
-            course.api.generate_feedback(submission.assignment, submission.student)
-        )
+        if reason is None:
+            records.forget(submission)
+            reason = _run(course, submission, releases[submission.assignment])
+        path = course.notebook("autograded", *names)
+        write(path, attached(path.read_text("utf-8"), slip(submission)))
+        completed(course.api.generate_feedback(*names))
     except Failure as failure:
         return failed(submission, failure)
     records.note(submission, mark, reason)

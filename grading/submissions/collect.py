@@ -26,6 +26,7 @@ class Submission(NamedTuple):
     assignment: its name, None when it cannot be told. reason: why it scores 0, or "".
     unclear: whether a person has to look, before anything is graded. aside: names of
     the files that do not count. late: whether the learning platform calls it late.
+    attempt: as the platform counts, from 0. name: the student's in the class list, "".
     """
 
     student: str
@@ -35,6 +36,8 @@ class Submission(NamedTuple):
     unclear: bool = False
     aside: tuple = ()
     late: bool = False
+    attempt: int = 0
+    name: str = ""
 
 
 class Try(NamedTuple):
@@ -87,7 +90,8 @@ def collect(folder, releases, scratch, expected=None, people=NOBODY):
     only = told or set(releases)
     if len(only) == 1:  # what is no notebook goes with the rest
         found = [one if one.submission.unclear else one.of(min(only)) for one in found]
-    return _one_each(found, releases)
+    chosen = _one_each(found, releases)
+    return [one._replace(name=people.person(one.student).name) for one in chosen]
 
 
 def left_out(folder):
@@ -223,7 +227,8 @@ def _chosen(tries, releases):
     """The Submission that counts of several of one student, and what does not."""
     first, *others = sorted(tries, key=lambda one: one.rank(releases), reverse=True)
     aside = tuple(printable(one.handed.path.name) for one in others if one.handed.path)
-    return first.submission._replace(aside=aside, late=first.handed.told.late)
+    told = first.handed.told
+    return first.submission._replace(aside=aside, late=told.late, attempt=told.attempt)
 
 
 def _cell(raw):

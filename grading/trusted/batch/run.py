@@ -11,7 +11,6 @@ from operator import itemgetter
 
 import nbformat
 from nbgrader.api import InvalidEntry
-from nbgrader.utils import parse_utc
 from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
@@ -19,11 +18,11 @@ from grading.course.gradebook import Writer
 from grading.course.records import Records, Row, failed, undecided, write
 from grading.course.secret import secret
 from grading.limits import Limits
+from grading.submissions.slip import attached, slip, timestamp
 from grading.trusted.batch import cluster, job, page, pool
 
 DEFAULT = Limits()
 TOGETHER = 500  # submissions whose marks are read at once
-TIMESTAMP = 100  # characters that a submission's time takes at most
 AHEAD = 2  # jobs that wait for a free process, so that none is idle
 
 
@@ -82,10 +81,18 @@ class _Batch:
         mark = self.records.mark(one)
         reason = None if again else self.records.reason(one, mark)
         if reason is not None:
+            self._slip(one, mark, reason)
             self.rows[one] = self.records.row(one, reason)
             return
         self.records.forget(one)
         self.waiting.setdefault(mark, []).append(one)
+
+    def _slip(self, one, mark, reason):
+        """Put a new slip on what was graded from an equal file."""
+        if not self.records.has_slip(one):
+            path = self.course.notebook("autograded", *_names(one))
+            write(path, attached(path.read_text("utf-8"), slip(one)))
+            self.records.note(one, mark, reason)
 
     def grade(self, processes, writer):
         """Grade what waits."""
@@ -145,8 +152,9 @@ class _Batch:
             return failed(one, f"{type(outcome).__name__}: {outcome}")
         names = _names(one)
         write(self.course.notebook("submitted", *names), outcome.submitted)
-        write(self.course.notebook("autograded", *names), outcome.notebook)
-        when = _timestamp(one)
+        graded = attached(outcome.notebook, slip(one))
+        write(self.course.notebook("autograded", *names), graded)
+        when = timestamp(one)
         try:
             score = writer.record(*names, outcome.scores, outcome.unanswered, when)
         except (SQLAlchemyError, InvalidEntry) as error:
@@ -179,18 +187,3 @@ def _bar(what, total):
 
 def _source(course, assignment):
     return nbformat.read(course.notebook("source", assignment), as_version=4)
-
-
-def _timestamp(one):
-    """What nbgrader's timestamp.txt beside the notebook says, or None."""
-    if one.path is None or one.path.parent.name != one.assignment:
-        return None
-    path = one.path.parent / "timestamp.txt"
-    if not path.is_file() or path.is_symlink():
-        return None
-    try:
-        with path.open(encoding="utf-8") as file:
-            text = file.read(TIMESTAMP).strip()
-        return str(parse_utc(text)) if text else None
-    except (OSError, ValueError, OverflowError):
-        return None
