@@ -223,6 +223,31 @@ def without_marks(notebook, keep=()):
     return lost
 
 
+def test_of_two_without_marks_the_worked_one_counts(release_of, blank, tmp_path):
+    stub = next(cell for cell in blank.cells if assemble.role(cell) == "stub")
+    code = [nbformat.v4.new_code_cell(stub.source + end) for end in ("\n# begun", "")]
+    for name, cell in zip(("a", "b"), code, strict=True):
+        put(tmp_path, f"ada/{name}.ipynb", nbformat.v4.new_notebook(cells=[cell]))
+    os.utime(tmp_path / "ada/a.ipynb", (1, 1))
+    (found,) = collected(tmp_path, release_of)
+    assert found.aside == ("b.ipynb (as it was released)",)
+
+
+def test_each_file_is_read_once_and_its_cells_told_once(
+    release_of, worked, tmp_path, monkeypatch
+):
+    seen = []
+    for module, name in ((collect, "parse"), (collect.recognise, "names")):
+        plain = getattr(module, name)
+        monkeypatch.setattr(
+            module, name, lambda *a, plain=plain: seen.append(plain) or plain(*a)
+        )
+    for name in ("a", "b", "c"):
+        put(tmp_path, f"ada/{name}.ipynb", worked)
+    collected(tmp_path, release_of)
+    assert len(seen) == 6
+
+
 @pytest.mark.parametrize("keep", [(), ("id in metadata",)])
 def test_a_notebook_without_marks_is_recognised(keep, release_of, worked, tmp_path):
     lost = without_marks(worked, keep)
@@ -252,7 +277,10 @@ def test_what_nothing_tells_is_for_a_person_and_no_zero(release_of, worked, tmp_
     ada, ben = collected(tmp_path, release_of)
     assert undecided(ada).score is None
     assert "nothing in the notebook tells" in undecided(ada).reason
-    assert (ben.assignment, ben.aside) == (SLUG, ("scratch.ipynb",))
+    assert (ben.assignment, ben.aside) == (
+        SLUG,
+        ("scratch.ipynb (nothing in the notebook tells which assignment it is)",),
+    )
 
 
 # Archives
@@ -345,7 +373,10 @@ def test_an_untouched_release_ranks_last(release_of, blank, worked, tmp_path):
     good = put(tmp_path, f"ada/{SLUG} (1).ipynb", worked)
     os.utime(good, (1, 1))
     (found,) = collected(tmp_path, release_of)
-    assert (found.path, found.aside) == (good, (f"{SLUG}.ipynb",))
+    assert (found.path, found.aside) == (
+        good,
+        (f"{SLUG}.ipynb (as it was released)",),
+    )
 
 
 def test_the_later_attempt_counts(release_of, worked, tmp_path):
@@ -354,6 +385,7 @@ def test_the_later_attempt_counts(release_of, worked, tmp_path):
     late = put(tmp_path, f"kingada_LATE_101_99_{SLUG}-10.ipynb", worked)
     (found,) = collected(tmp_path, release_of)
     assert (found.path, found.late, len(found.aside)) == (late, True, 3)
+    assert all(name.endswith(" (an earlier attempt)") for name in found.aside)
 
 
 def test_the_newer_of_two_copies_counts(release_of, worked, tmp_path):
@@ -369,7 +401,8 @@ def test_the_table_says_what_was_set_aside_and_what_came_late(course, blank, tmp
     put(tmp_path, f"kingada_LATE_101_2_{SLUG}-1.ipynb", "nonsense")
     (row,) = batch.grade_folder(course, tmp_path, execution="trusted", workers=1)
     assert "not JSON" in row.reason
-    assert row.reason.endswith(f"late; set aside: kingada_LATE_101_1_{SLUG}.ipynb")
+    first = f"kingada_LATE_101_1_{SLUG}.ipynb (the file is not JSON (line 1))"
+    assert row.reason.endswith(f"late; set aside: {first}")
 
 
 # Which assignment it is, and what is no file of one's own

@@ -1,7 +1,6 @@
 """Find the submissions in a folder and tell which assignment each of them is."""
 
 from pathlib import Path
-from typing import NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
@@ -10,59 +9,14 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from grading.editions import assemble
 from grading.limits import Limits
 from grading.submissions import files, names, notebook_file, recognise
+from grading.submissions.choose import Submission, Try, one_each, printable
 from grading.submissions.notebook_file import Unusable
-from grading.submissions.recognise import grade_id, mapping
+from grading.submissions.recognise import mapping
 from grading.submissions.roster import Roster
 
 NOBODY = Roster()
 MAKERS = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 LONGEST = 100  # characters of the name that a notebook gives its assignment
-
-
-class Submission(NamedTuple):
-    """One notebook file of one student, or none at all.
-
-    student: id as in the gradebook. path: the file, None when there is none.
-    assignment: its name, None when it cannot be told. reason: why it scores 0, or "".
-    unclear: whether a person has to look, before anything is graded. aside: names of
-    the files that do not count. late: whether the learning platform calls it late.
-    attempt: as the platform counts, from 0. name: the student's in the class list, "".
-    """
-
-    student: str
-    path: Path | None
-    assignment: str | None
-    reason: str = ""
-    unclear: bool = False
-    aside: tuple = ()
-    late: bool = False
-    attempt: int = 0
-    name: str = ""
-
-
-class Try(NamedTuple):
-    """A files.Handed and the Submission that it would be. known: the student's id in
-    the class list, None where the list does not tell whom the names mean.
-    """
-
-    handed: files.Handed
-    submission: Submission
-    known: str | None = None
-
-    def of(self, assignment):
-        """The same, of that assignment."""
-        return self._replace(submission=self.submission._replace(assignment=assignment))
-
-    def rank(self, releases):
-        """What counts before others is larger."""
-        _, path, assignment, reason, *_ = self.submission
-        if path is None:
-            return ()
-        usable, release = not reason, releases.get(assignment)
-        worked_on = usable and not _is_untouched(read(path), release)
-        named = names.without_copies(files.stem(path)) == assignment
-        newest = path.stat().st_mtime
-        return usable, worked_on, self.handed.told.attempt, named, newest, str(path)
 
 
 def collect(folder, releases, scratch, expected=None, people=NOBODY):
@@ -85,12 +39,13 @@ def collect(folder, releases, scratch, expected=None, people=NOBODY):
         stated = expected or one.told.assignment or _stated(one.path, releases)
         known = people.find(one.told.student, one.told.number)
         student = known or names.student_id(one.told.student)
-        found.append(Try(one, identify(student, one, releases, stated), known))
+        submission, worked_on = identify(student, one, releases, stated)
+        found.append(Try(one, submission, known, worked_on))
     told = {one.submission.assignment for one in found if one.submission.assignment}
     only = told or set(releases)
     if len(only) == 1:  # what is no notebook goes with the rest
         found = [one if one.submission.unclear else one.of(min(only)) for one in found]
-    chosen = _one_each(found, releases)
+    chosen = one_each(found)
     return [one._replace(name=people.person(one.student).name) for one in chosen]
 
 
@@ -100,26 +55,29 @@ def left_out(folder):
 
 
 def identify(student, handed, releases, stated=None):
-    """The Submission that a file is.
+    """(the Submission that a file is, whether somebody worked on it).
 
     handed: files.Handed. stated: the assignment its names tell, if any.
     """
     path = handed.path
     if path is None:
-        return Submission(student, None, stated, handed.reason)
+        return Submission(student, None, stated, handed.reason), False
     try:
-        claimed = _claimed(read(path), releases)
+        notebook = read(path)
     except Unusable as error:
-        return Submission(student, path, stated, str(error))
+        return Submission(student, path, stated, str(error)), False
+    claimed, found = _claimed(notebook, releases)
     if claimed is None:
         reason = "nothing in the notebook tells which assignment it is"
-        return Submission(student, path, None, reason, unclear=True)
-    if stated and claimed != stated:
-        return Submission(student, path, stated, f"the notebook is that of {claimed}")
-    if claimed in releases:
-        return Submission(student, path, claimed)
-    reason = f"the notebook is that of {claimed}, which is not released"
-    return Submission(student, path, None, reason, unclear=True)
+    elif stated and claimed != stated:
+        reason = f"the notebook is that of {claimed}"
+        return Submission(student, path, stated, reason), False
+    elif claimed in releases:
+        worked_on = _is_worked_on(notebook.cells, found, releases[claimed])
+        return Submission(student, path, claimed), worked_on
+    else:
+        reason = f"the notebook is that of {claimed}, which is not released"
+    return Submission(student, path, None, reason, unclear=True), False
 
 
 def read(path):
@@ -147,11 +105,6 @@ def parse(data, limits=Limits()):  # noqa: B008
     return nbformat.from_dict({"cells": cells, "metadata": {"checked_gradients": told}})
 
 
-def printable(text):
-    """A text in one line that does nothing to a terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
-
-
 def _stated(path, releases):
     """The assignment that a path names, or None."""
     parts = () if path is None else (files.stem(path), path.parent.name)
@@ -159,76 +112,28 @@ def _stated(path, releases):
 
 
 def _claimed(notebook, releases):
-    """The assignment that a notebook says it is, else whose cells it has, else None."""
-    told = mapping(notebook.metadata.get("checked_gradients")).get("assignment")
+    """(the assignment that a notebook says it is, its cells as `recognise.names`).
+
+    Where it says nothing, the one whose cells it has; (None, []) where it has none.
+    """
+    told = notebook.metadata.checked_gradients.assignment
     if told:
-        return str(told)
+        known = told in releases
+        return told, recognise.names(notebook.cells, releases[told]) if known else []
     found = {s: recognise.names(notebook.cells, nb) for s, nb in releases.items()}
     shared = {slug: len(names) - names.count(None) for slug, names in found.items()}
     best = max(shared, key=shared.get, default=None)
-    return best if best and shared[best] else None
+    return (best, found[best]) if best and shared[best] else (None, [])
 
 
-def _is_untouched(notebook, release):
-    """Whether each answer is still the release's stub."""
+def _is_worked_on(cells, found, release):
+    """Whether an answer is another than the release's stub. found: of `recognise`."""
     stubs = {
         c.id: c.source.strip() for c in release.cells if assemble.role(c) == "stub"
     }
-    answers = {grade_id(cell): cell.source.strip() for cell in notebook.cells}
-    return all(answers.get(name, stub) == stub for name, stub in stubs.items())
-
-
-def _one_each(found, releases):
-    """The submission that counts among several of a student for one assignment.
-
-    A usable one before others, then one that was worked on, then the later attempt,
-    then the one named as the assignment, then the newest. Two people with one id are
-    nobody's submission: a person has to look.
-    """
-    called, several = {}, {}
-    for one in found:
-        student, assignment = one.submission.student, one.submission.assignment
-        called.setdefault(student, set()).add(one.known or one.handed.told.student)
-        several.setdefault((student, assignment or ""), []).append(one)
-    chosen = []
-    for key in sorted(several):
-        unknown = [one for one in several[key] if not one.known]
-        numbers = {one.handed.told.number for one in unknown} - {""}
-        clash = [n for n in (called[key[0]], numbers) if len(n) > 1]
-        chosen.append(
-            _of_several_people(key[0], clash[0])
-            if clash
-            else _chosen(several[key], releases)
-        )
-    return _with_scratch_aside(dict.fromkeys(chosen))
-
-
-def _with_scratch_aside(chosen):
-    """What nothing tells of a file counts as scratch beside a student's other work."""
-    found = {}
-    for one in sorted(chosen, key=lambda one: (one.student, one.unclear)):
-        first = next((s for s in found.values() if s.student == one.student), None)
-        if first and one.unclear and one.path:
-            aside = (*first.aside, printable(one.path.name), *one.aside)
-            found[first.assignment, first.student] = first._replace(aside=aside)
-        else:
-            found[one.assignment, one.student] = one
-    return sorted(found.values(), key=lambda one: (one.student, one.assignment or ""))
-
-
-def _of_several_people(student, names_of_them):
-    """What stands for the files of people that the gradebook could not tell apart."""
-    them = " and ".join(repr(printable(name)) for name in sorted(names_of_them))
-    reason = f"{them} are both student {student!r}"
-    return Submission(student, None, None, reason, unclear=True)
-
-
-def _chosen(tries, releases):
-    """The Submission that counts of several of one student, and what does not."""
-    first, *others = sorted(tries, key=lambda one: one.rank(releases), reverse=True)
-    aside = tuple(printable(one.handed.path.name) for one in others if one.handed.path)
-    told = first.handed.told
-    return first.submission._replace(aside=aside, late=told.late, attempt=told.attempt)
+    answers = dict(zip(found, cells, strict=True))
+    told = {name: answers[name].source.strip() for name in stubs if name in answers}
+    return any(text != stubs[name] for name, text in told.items())
 
 
 def _cell(raw):

@@ -1,0 +1,140 @@
+"""Which of several files of a student counts, and why the others do not."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from grading.submissions import files, names
+
+
+class Submission(NamedTuple):
+    """One notebook file of one student, or none at all.
+
+    student: id as in the gradebook. path: the file, None when there is none.
+    assignment: its name, None when it cannot be told. reason: why it scores 0, or "".
+    unclear: whether a person has to look, before anything is graded. aside: the files
+    that do not count, each with the reason. late: whether the learning platform calls
+    it late. attempt: as the platform counts, from 0. name: the student's in the class
+    list, or "".
+    """
+
+    student: str
+    path: Path | None
+    assignment: str | None
+    reason: str = ""
+    unclear: bool = False
+    aside: tuple = ()
+    late: bool = False
+    attempt: int = 0
+    name: str = ""
+
+
+class Try(NamedTuple):
+    """A files.Handed and the Submission that it would be.
+
+    known: the student's id in the class list, None where the list does not tell whom
+    the names mean. worked_on: whether an answer is no longer the release's stub.
+    """
+
+    handed: files.Handed
+    submission: Submission
+    known: str | None = None
+    worked_on: bool = False
+
+    def of(self, assignment):
+        """The same, of that assignment."""
+        return self._replace(submission=self.submission._replace(assignment=assignment))
+
+    def rank(self):
+        """What counts before others is larger: see BEHIND."""
+        _, path, assignment, reason, *_ = self.submission
+        if path is None:
+            return ()
+        named = names.without_copies(files.stem(path)) == assignment
+        newest = path.stat().st_mtime
+        attempt = self.handed.told.attempt
+        return not reason, self.worked_on, attempt, named, newest, str(path)
+
+
+# Why a file comes behind another, by the first place in which their ranks differ.
+BEHIND = (
+    "cannot be used",
+    "as it was released",
+    "an earlier attempt",
+    "another name",
+    "older",
+    "a copy",
+)
+
+
+def one_each(found):
+    """The submission that counts among several of a student for one assignment.
+
+    A usable one before others, then one that was worked on, then the later attempt,
+    then the one named as the assignment, then the newest. Two people with one id are
+    nobody's submission: a person has to look.
+    """
+    called, several = {}, {}
+    for one in found:
+        student, assignment = one.submission.student, one.submission.assignment
+        called.setdefault(student, set()).add(one.known or one.handed.told.student)
+        several.setdefault((student, assignment or ""), []).append(one)
+    chosen = []
+    for key in sorted(several):
+        unknown = [one for one in several[key] if not one.known]
+        numbers = {one.handed.told.number for one in unknown} - {""}
+        clash = [n for n in (called[key[0]], numbers) if len(n) > 1]
+        chosen.append(
+            _of_several_people(key[0], clash[0]) if clash else _chosen(several[key])
+        )
+    return _with_scratch_aside(dict.fromkeys(chosen))
+
+
+def printable(text):
+    """A text in one line that does nothing to a terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def _with_scratch_aside(chosen):
+    """What nothing tells of a file counts as scratch beside a student's other work."""
+    found = {}
+    for one in sorted(chosen, key=lambda one: (one.student, one.unclear)):
+        first = next((s for s in found.values() if s.student == one.student), None)
+        if first and one.unclear and one.path:
+            aside = (*first.aside, _named(one.path, one.reason), *one.aside)
+            found[first.assignment, first.student] = first._replace(aside=aside)
+        else:
+            found[one.assignment, one.student] = one
+    return sorted(found.values(), key=lambda one: (one.student, one.assignment or ""))
+
+
+def _of_several_people(student, names_of_them):
+    """What stands for the files of people that the gradebook could not tell apart."""
+    them = " and ".join(repr(printable(name)) for name in sorted(names_of_them))
+    reason = f"{them} are both student {student!r}"
+    return Submission(student, None, None, reason, unclear=True)
+
+
+def _chosen(tries):
+    """The Submission that counts of several of one student, and what does not."""
+    ranked = sorted(((one.rank(), one) for one in tries), key=_rank, reverse=True)
+    (best, first), *others = ranked
+    aside = tuple(
+        _named(one.handed.path, one.submission.reason or _behind(rank, best))
+        for rank, one in others
+        if one.handed.path
+    )
+    told = first.handed.told
+    return first.submission._replace(aside=aside, late=told.late, attempt=told.attempt)
+
+
+def _rank(ranked):
+    return ranked[0]
+
+
+def _behind(rank, best):
+    differ = [one != other for one, other in zip(rank, best, strict=True)]
+    return BEHIND[differ.index(True)]
+
+
+def _named(path, why):
+    return f"{printable(path.name)} ({why})"
