@@ -13,6 +13,8 @@ EXECUTION ?= trusted
 export OPENBLAS_NUM_THREADS ?= 1
 export OMP_NUM_THREADS ?= 1
 export MKL_NUM_THREADS ?= 1
+# The shell takes the folder's name from here: an apostrophe or a dollar in it stays one.
+override export SUBMISSIONS := $(value SUBMISSIONS)
 LOCK_COMMAND := $(BIN)/uv pip compile pyproject.toml --extra plot --group dev --universal \
 	--python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url --no-header \
 	--quiet --output-file requirements.lock
@@ -78,11 +80,11 @@ golden: $(READY)  ## execute the golden notebooks again
 release: $(READY)  ## write the assignments: notebooks, zips, gradebook
 	@$(BIN)/python -m grading.course.release
 
-grade: folder-named release  ## grade a folder: make grade SUBMISSIONS=folder
-	@$(BIN)/python -m grading.batch '$(SUBMISSIONS)' --execution '$(EXECUTION)'
+grade: folder-named $(if $(DRY_RUN),$(READY),release)  ## grade a folder: make grade SUBMISSIONS=folder; DRY_RUN=1 only looks
+	@$(BIN)/python -m grading.batch "$$SUBMISSIONS" --execution '$(EXECUTION)' $(if $(DRY_RUN),--dry-run)
 
 folder-named:
-	@test -n '$(SUBMISSIONS)' || { echo 'Say which folder: make grade SUBMISSIONS=folder'; exit 2; }
+	@test -n "$$SUBMISSIONS" || { echo 'Say which folder: make grade SUBMISSIONS=folder'; exit 2; }
 
 demo: $(READY)  ## fabricate a class, grade it, show the table
 	@$(BIN)/python -m grading.demo

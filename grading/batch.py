@@ -1,6 +1,7 @@
 """`make grade SUBMISSIONS=folder`: grade a folder of submissions.
 
 python -m grading.batch FOLDER [--assignment NAME] [--execution trusted|stock] [--again]
+python -m grading.batch FOLDER --dry-run    what would be graded; writes nothing
 
 Trusted execution is the default: the students' code runs in a sandbox, the tests
 outside of it, several submissions at once. EXECUTION=stock leaves it all to stock
@@ -21,11 +22,14 @@ from tempfile import TemporaryDirectory
 from grading.trusted.batch import pool
 
 EXECUTIONS = ("trusted", "stock")
+UNRELEASED = "nothing is released yet: run `make release` first"
 
 
 def main(arguments=None):
     """Grade what the command line names; returns the exit code."""
     options = _options(arguments)
+    if options.dry_run:
+        return _foretell(options)
     started = None
     if options.execution == EXECUTIONS[0] and options.scheduler is None:
         started = pool.started(options.workers or pool.cores())
@@ -69,7 +73,6 @@ def grade_folder(
     Raises ValueError for arguments that cannot be.
     """
     from grading.stock import grade as stock
-    from grading.submissions.collect import collect, left_out
     from grading.submissions.roster import Roster
     from grading.trusted.batch import run as trusted
 
@@ -78,19 +81,72 @@ def grade_folder(
     if execution not in EXECUTIONS:
         one_of = " or ".join(EXECUTIONS)
         raise ValueError(f"EXECUTION is {execution!r}, expected {one_of}")
-    releases = {name: course.released(name) for name in course.assignments()}
-    if not releases:
-        raise ValueError("nothing is released yet: run `make release` first")
     with TemporaryDirectory() as scratch:
-        submissions = collect(folder, releases, scratch, expected, people)
-        if others := left_out(folder):
-            print(f"Left out, no notebook: {', '.join(others)}", file=sys.stderr)
+        releases, submissions = _collected(course, folder, expected, people, scratch)
         if execution == "stock":
             rows = stock.grade_all(course, submissions, releases, again)
         else:
             rows = trusted.grade_all(course, submissions, releases, again, **settings)
     rows = _with_notes(rows, submissions, people)
     return sorted([*rows, *_absent(rows, people)], key=lambda row: row[:2])
+
+
+def preview(course, folder, expected=None, people=None):
+    """What `grade_folder` would grade, as the text of a table; writes nothing."""
+    from grading.course.records import foreseen
+    from grading.submissions.roster import Roster
+
+    people = people or Roster()
+    with TemporaryDirectory() as scratch:
+        _, submissions = _collected(course, folder, expected, people, scratch)
+        rows = _with_notes(map(foreseen, submissions), submissions, people)
+        files = {
+            row[:2]: (str(one.attempt + 1), _within(one.path, folder, scratch))
+            for row, one in zip(rows, submissions, strict=True)
+        }
+    lines = [("student", "assignment", "attempt", "file", "")]
+    for row in sorted([*rows, *_absent(rows, people)], key=lambda row: row[:2]):
+        lines.append((*row[:2], *files.get(row[:2], ("-", "-")), row.reason))
+    return _aligned(lines, "<<><")
+
+
+def _foretell(options):
+    """Print the preview that the command line names; returns the exit code."""
+    from grading.course.root import Course
+    from grading.submissions import roster
+
+    try:
+        if not (options.course / "release").is_dir():
+            raise ValueError(UNRELEASED)
+        people = roster.read(options.students or options.course / "students.csv")
+        course = Course(options.course)
+        print(preview(course, options.submissions, options.assignment, people))
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def _collected(course, folder, expected, people, scratch):
+    """(dict assignment -> released notebook, a list of Submission)."""
+    from grading.submissions.collect import collect, left_out
+
+    releases = {name: course.released(name) for name in course.assignments()}
+    if not releases:
+        raise ValueError(UNRELEASED)
+    submissions = collect(folder, releases, scratch, expected, people)
+    if others := left_out(folder):
+        print(f"Left out, no notebook: {', '.join(others)}", file=sys.stderr)
+    return releases, submissions
+
+
+def _within(path, folder, scratch):
+    """A file as the teacher finds it: in the folder, or in an archive of that name."""
+    if path is None:
+        return "-"
+    if path.is_relative_to(scratch):
+        return Path(*path.relative_to(scratch).parts[1:])
+    return path.relative_to(folder)
 
 
 def _absent(rows, people):
@@ -133,20 +189,26 @@ def report(course, rows, people):
 
 
 def table(rows):
-    """Rows as text in columns. A reason may hold what a student wrote."""
-    from grading.submissions.collect import printable
-
-    rows = [row._replace(reason=printable(row.reason)) for row in rows]
+    """Rows as text in columns."""
     head = ("student", "assignment", "score", "max", "reason")
-    lines = [head] + [
+    lines = [
         (r.student, r.assignment, _number(r.score), _number(r.max_score), r.reason)
         for r in rows
     ]
-    widths = [max(len(line[column]) for line in lines) for column in range(4)]
-    return "\n".join(
-        f"{s:{widths[0]}}  {a:{widths[1]}}  {n:>{widths[2]}}  {m:>{widths[3]}}  {why}"
-        for s, a, n, m, why in lines
-    )
+    return _aligned([head, *lines], "<<>>")
+
+
+def _aligned(lines, sides):
+    """Lines in columns. sides: < or > for each but the last one.
+
+    What students and platforms wrote does nothing to a terminal.
+    """
+    from grading.submissions.choose import printable
+
+    lines = [tuple(printable(str(text)) for text in line) for line in lines]
+    widths = [max(len(line[k]) for line in lines) for k in range(len(sides))]
+    form = "  ".join(f"{{:{side}{w}}}" for side, w in zip(sides, widths, strict=True))
+    return "\n".join(f"{form}  {{}}".format(*line).rstrip() for line in lines)
 
 
 def _options(arguments):
@@ -182,6 +244,11 @@ def _options(arguments):
         metavar="CSV",
         help="class list with the columns id, name, e-mail; default: "
         "students.csv in the course root, where there is one",
+    )
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="show what would be graded, and stop; writes nothing",
     )
     parser.add_argument("--again", action="store_true", help="grade unchanged ones too")
     parser.add_argument(

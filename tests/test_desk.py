@@ -1,12 +1,18 @@
 """A teacher's desk: what a batch shows of a folder, what it costs when a part fails."""
 
+import json
+import subprocess
+import zipfile
+
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from nbformat.v4 import new_code_cell
 
 from grading import batch
 from grading.course.release import release
 from grading.course.root import Course
-from grading.editions.chapter import Chapter
+from grading.editions.chapter import ROOT, Chapter
 from grading.submissions.roster import Person, Roster
 from tests.folders import put
 
@@ -44,3 +50,76 @@ def test_a_page_tells_of_the_file_that_came_last_though_it_is_graded_once(
         assert f"attempt {len(times)}" in told
         path.unlink()
     assert times[0] == times[1]
+
+
+# Before anything is graded
+
+
+def lines_of(table):
+    """student -> the rest of their line of a table, blanks as one."""
+    lines = [" ".join(line.split()).partition(" ") for line in table.splitlines()]
+    return {student: rest for student, _, rest in lines}
+
+
+def everything(folder):
+    """Each file below a folder, with its time."""
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+
+
+def test_a_dry_run_shows_all_and_writes_nothing(course, tmp_path, capsys):
+    blank = course.released(SLUG)
+    put(tmp_path, f"in/kingada_101_1_{SLUG}.ipynb", blank)
+    put(tmp_path, f"in/kingada_LATE_101_2_{SLUG}-1.ipynb", blank)
+    put(tmp_path, f"in/Ben Oak_7_assignsubmission_file_/work/{SLUG}.pdf", "x")
+    put(tmp_path, "in/cy.ipynb", nbformat.v4.new_notebook(cells=[new_code_cell("x")]))
+    with zipfile.ZipFile(tmp_path / "in/dora.zip", "w") as archive:
+        archive.writestr(f"deep/{SLUG}.ipynb", json.dumps(blank))
+    put(tmp_path, "in/notes.txt", "x")
+    classlist = put(tmp_path, "students.csv", "id,name\nak42,Ada King\nz1,Zoë\n")
+    before = everything(tmp_path), everything(course.root)
+    told = ["--course", str(course.root), "--students", str(classlist)]
+    assert batch.main([str(tmp_path / "in"), "--dry-run", *told]) == 0
+    assert before == (everything(tmp_path), everything(course.root))
+    out, err = capsys.readouterr()
+    assert "notes.txt" in err
+    lines = lines_of(out)
+    first = f"set aside: kingada_101_1_{SLUG}.ipynb (an earlier attempt)"
+    assert lines == {
+        "student": "assignment attempt file",
+        "Ben_Oak": f"{SLUG} 1 - scores 0: a PDF was handed in; not in the class list",
+        "ak42": f"{SLUG} 2 kingada_LATE_101_2_{SLUG}-1.ipynb late; {first}",
+        "cy": "? 1 cy.ipynb nothing in the notebook tells which assignment it is; "
+        "a person has to look; not in the class list",
+        "dora": f"{SLUG} 1 dora/deep/{SLUG}.ipynb not in the class list",
+        "z1": f"{SLUG} - - nothing was handed in",
+    }
+
+
+def test_a_dry_run_without_a_release_makes_no_course(tmp_path, capsys):
+    course = tmp_path / "course"
+    assert batch.main([str(tmp_path), "--dry-run", "--course", str(course)]) == 2
+    assert "make release" in capsys.readouterr().err
+    assert not course.exists()
+
+
+@pytest.mark.parametrize("dry_run", ["", "1"])
+def test_make_takes_any_name_of_a_folder_and_a_dry_run_releases_nothing(
+    dry_run, tmp_path
+):
+    name = "Ada's $HOME \"`x` folder"
+    python = put(tmp_path, "python", '#!/bin/sh\necho ran "$@"\n')
+    python.chmod(0o755)
+    (tmp_path / "ready").touch()
+    told = ["make", "-s", "grade", f"SUBMISSIONS={name}", f"DRY_RUN={dry_run}"]
+    told += [f"BIN={tmp_path}", f"READY={tmp_path / 'ready'}"]
+    done = subprocess.run(told, cwd=ROOT, capture_output=True, text=True, check=True)
+    *before, last = done.stdout.splitlines()
+    ended = " --dry-run" if dry_run else ""
+    assert last == f"ran -m grading.batch {name} --execution trusted{ended}"
+    assert before == ([] if dry_run else ["ran -m grading.course.release"])
+
+
+def test_make_without_a_folder_says_what_is_missing():
+    told = ["make", "-s", "folder-named"]
+    done = subprocess.run(told, cwd=ROOT, capture_output=True, text=True)
+    assert "make grade SUBMISSIONS=folder" in done.stdout

@@ -126,6 +126,14 @@ def undecided(submission):
     return Row(submission.student, "?", None, None, why)
 
 
+def foreseen(submission):
+    """The Row of a submission before anything is graded."""
+    if submission.assignment is None:
+        return undecided(submission)
+    why = f"scores 0: {submission.reason}" if submission.reason else ""
+    return Row(submission.student, submission.assignment, None, None, why)
+
+
 def nothing(student, assignment):
     """The Row of somebody on the class list who handed in nothing."""
     return Row(student, assignment, None, None, "nothing was handed in", absent=True)

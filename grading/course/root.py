@@ -35,7 +35,9 @@ class Course:
         self.root = Path(root).resolve()
         self.root.mkdir(parents=True, exist_ok=True)
         text = f"load_subconfig({SETTINGS.name!r}, path={str(SETTINGS.parent)!r})\n"
-        (self.root / SETTINGS.name).write_text(text, "utf-8")
+        settings = self.root / SETTINGS.name
+        if not settings.exists() or settings.read_text("utf-8") != text:
+            settings.write_text(text, "utf-8")
         config = PyFileConfigLoader(SETTINGS.name, path=SETTINGS.parent).load_config()
         config.CourseDirectory.root = str(self.root)
         self.config = config
