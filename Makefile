@@ -13,6 +13,7 @@ EXECUTION ?= trusted
 export OPENBLAS_NUM_THREADS ?= 1
 export OMP_NUM_THREADS ?= 1
 export MKL_NUM_THREADS ?= 1
+export PYTHONUTF8 := 1
 # The shell takes the folder's name from here: an apostrophe or a dollar in it stays one.
 override export SUBMISSIONS := $(value SUBMISSIONS)
 LOCK_COMMAND := $(BIN)/uv pip compile pyproject.toml --extra plot --group dev --universal \

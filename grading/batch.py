@@ -22,23 +22,32 @@ from tempfile import TemporaryDirectory
 from grading.trusted.batch import pool
 
 EXECUTIONS = ("trusted", "stock")
+UTF8 = "run it again with PYTHONUTF8=1 before the command, or by `make grade`"
 UNRELEASED = "nothing is released yet: run `make release` first"
 
 
 def main(arguments=None):
     """Grade what the command line names; returns the exit code."""
     options = _options(arguments)
+    if (encoding := sys.getfilesystemencoding()) != "utf-8":
+        print(f"Python expects names in {encoding} here; {UTF8}", file=sys.stderr)
+        return 2
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name is worth no batch
     if options.dry_run:
         return _foretell(options)
     started = None
     if options.execution == EXECUTIONS[0] and options.scheduler is None:
         started = pool.started(options.workers or pool.cores())
     # The processes of a pool read this file too and do without all of nbgrader.
+    from grading.course import keeping
     from grading.course.root import Course
     from grading.submissions import roster
 
     try:
         course = Course(options.course)
+        keeping.usable(course)
+        keeping.copy(course)
         people = roster.read(options.students or course.root / "students.csv")
         rows = grade_folder(
             course,

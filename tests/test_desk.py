@@ -1,7 +1,13 @@
 """A teacher's desk: what a batch shows of a folder, what it costs when a part fails."""
 
+import contextlib
+import functools
 import json
+import os
+import re
+import sqlite3
 import subprocess
+import sys
 import zipfile
 
 import nbformat
@@ -10,6 +16,8 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell
 
 from grading import batch
+from grading.course import keeping
+from grading.course.release import main as release_command
 from grading.course.release import release
 from grading.course.root import Course
 from grading.editions.chapter import ROOT, Chapter
@@ -123,3 +131,129 @@ def test_make_without_a_folder_says_what_is_missing():
     told = ["make", "-s", "folder-named"]
     done = subprocess.run(told, cwd=ROOT, capture_output=True, text=True)
     assert "make grade SUBMISSIONS=folder" in done.stdout
+
+
+# The gradebook
+
+
+def no_database(path):
+    path.write_bytes(b"grades " * 1000)
+
+
+def damaged(path):
+    data = path.read_bytes()
+    path.write_bytes(data[:4096] + b"\xff" * 4096 + data[8192:])
+
+
+def older(path):
+    with contextlib.closing(sqlite3.connect(path)) as gradebook:
+        gradebook.execute("UPDATE alembic_version SET version_num = '724cde206c17'")
+        gradebook.commit()
+
+
+@pytest.fixture
+def made(tmp_path):
+    """A course whose gradebook is empty."""
+    made = Course(tmp_path / "a course")
+    with made.api.gradebook:
+        return made
+
+
+def complaint(course, capsys):
+    """What `make release` and `make grade` say before they do anything: one line."""
+    told = ["--course", str(course.root)]
+    said = []
+    grade = functools.partial(batch.main, [".", "--execution", "stock", *told])
+    for command in (release_command, grade):
+        arguments = [[SLUG, *told]] if command is release_command else []
+        assert command(*arguments) == 2
+        out, err = capsys.readouterr()
+        assert out == ""
+        said.append(err)
+    assert said[0] == said[1]
+    assert said[0].count("\n") == 1
+    path = course.root / "gradebook.db"
+    return said[0].removeprefix(f"{path}: ").strip()
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (no_database, "that is no gradebook. Put the newest of .*copies in its place"),
+        (damaged, "the file is damaged. Put the newest of .*copies in its place"),
+        (older, "another version of nbgrader wrote it. .* cd .*nbgrader db upgrade"),
+    ],
+)
+def test_a_gradebook_that_is_none_is_one_line_that_says_what_to_do(
+    made, capsys, harm, said
+):
+    harm(made.root / "gradebook.db")
+    assert re.match(said, complaint(made, capsys))
+
+
+def test_a_locked_gradebook_is_one_line(made, capsys, monkeypatch):
+    monkeypatch.setattr(keeping, "LOCK_SECONDS", 0.1)
+    path = made.root / "gradebook.db"
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert complaint(made, capsys).startswith("another program holds it.")
+
+
+def test_a_gradebook_that_may_not_be_written_is_one_line(made, capsys, monkeypatch):
+    connect = sqlite3.connect  # a superuser may write any file
+
+    def reading(name, *args, **kwargs):
+        return connect(name.replace("mode=rw", "mode=ro"), *args, **kwargs)
+
+    monkeypatch.setattr(sqlite3, "connect", reading)
+    assert complaint(made, capsys).startswith("it may not be written.")
+
+
+def test_the_gradebook_is_copied_as_a_whole_before_a_batch(made, monkeypatch):
+    monkeypatch.setattr(keeping, "COPIES", 2)
+    path, kept = made.root / "gradebook.db", []
+    for student in ("ada", "ben", "cy"):
+        with made.api.gradebook as gradebook:
+            gradebook.add_student(student)
+        told = ["nowhere", "--execution", "stock", "--course", str(made.root)]
+        batch.main(told)
+        batch.main(told)  # nothing has changed
+        kept = sorted((made.root / "copies").iterdir())
+    assert len(kept) == 2
+    for copy, students in zip(kept, (2, 3), strict=True):
+        assert re.fullmatch(r"gradebook-\d{4}-\d\d-\d\dT\d{6}\.\d{6}\.db", copy.name)
+        with contextlib.closing(sqlite3.connect(copy)) as whole:
+            found = whole.execute("SELECT id FROM student").fetchall()
+        assert len(found) == students
+    assert path.exists()
+
+
+# Other trouble
+
+
+def test_a_stray_notebook_in_the_release_is_no_assignment(course):
+    strays = f"release/{SLUG}/copy.ipynb", "release/notes/copy.ipynb"
+    paths = [put(course.root, stray, "nonsense") for stray in strays]
+    assert course.assignments() == [SLUG]
+    for path in paths:
+        path.unlink()
+
+
+def test_names_with_umlauts_are_graded_in_an_ascii_locale(course, tmp_path):
+    put(tmp_path, "in/Zoë.ipynb", "nonsense")
+    ascii_only = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONPATH": str(ROOT)}
+    told = [sys.executable, "-m", "grading.batch", str(tmp_path / "in")]
+    told += ["--course", str(course.root), "--workers", "1"]
+
+    def run(**more):
+        env = {"PATH": os.environ["PATH"], **ascii_only, **more}
+        return subprocess.run(told, cwd=ROOT, env=env, capture_output=True)
+
+    done = run(PYTHONUTF8="0")
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"Python expects names in ascii here")
+    for more in ({"PYTHONUTF8": "1"}, {"PYTHONIOENCODING": "ascii"}):
+        done = run(**more)
+        assert done.returncode == 0, done.stderr
+        assert b"Zo\\xeb" in done.stdout or "Zoë".encode() in done.stdout
+    assert "Zoë" in (course.root / "grades.csv").read_text("utf-8")

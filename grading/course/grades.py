@@ -23,7 +23,10 @@ def write(course, people, path):
     "handed_in" is a time in UTC where the submission tells one, else "yes" or "no".
     "corrected_by_hand" is "yes" where a person changed a score.
     """
-    with course.api.gradebook as gradebook, path.open("w", newline="") as file:
+    with (
+        course.api.gradebook as gradebook,
+        path.open("w", encoding="utf-8", newline="") as file,
+    ):
         table = csv.writer(file)
         table.writerow(COLUMNS)
         changed = _corrected(gradebook)

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 import nbformat
 from tqdm import tqdm
 
+from grading.course import keeping
 from grading.course.root import DEFAULT, Course, Failure, completed
 from grading.editions import assemble
 from grading.editions.chapter import ROOT, Chapter, chapters
@@ -34,6 +35,11 @@ def main(arguments=None):
     parser.add_argument("--course", type=Path, default=DEFAULT, help="course root")
     options = parser.parse_args(arguments)
     course = Course(options.course)
+    try:
+        keeping.usable(course)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
     failed = {}
     slugs = options.assignments or chapters()
     wheel = build_wheel(course.root / "zips")

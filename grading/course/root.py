@@ -61,7 +61,8 @@ class Course:
 
     def assignments(self):
         """The names of all released assignments, sorted."""
-        return sorted(path.stem for path in self.root.glob("release/*/*.ipynb"))
+        found = self.root.glob("release/*/*.ipynb")
+        return sorted(path.stem for path in found if path.stem == path.parent.name)
 
     def score(self, assignment, student):
         """(score, max_score) of a submission as the gradebook has it."""
