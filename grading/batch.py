@@ -18,6 +18,7 @@ import os
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 from grading.trusted.batch import pool
 
@@ -56,6 +57,7 @@ def main(arguments=None):
             again=options.again,
             execution=options.execution,
             people=people,
+            manual=options.manual,
             workers=options.workers,
             scheduler=options.scheduler,
             started=started,
@@ -71,16 +73,25 @@ def main(arguments=None):
 
 
 def grade_folder(
-    course, folder, expected=None, again=False, execution=None, people=None, **settings
+    course,
+    folder,
+    expected=None,
+    again=False,
+    execution=None,
+    people=None,
+    manual="ask",
+    **settings,
 ):
     """Grade all submissions of a folder; returns a list of Row. See `collect.collect`.
 
     again: also those that did not change since they were graded. execution: "trusted"
     or "stock", default $EXECUTION, else trusted. people: the class list, a
-    roster.Roster; who is on it and handed in nothing has a Row too. settings: of
+    roster.Roster; who is on it and handed in nothing has a Row too. manual: what
+    becomes of corrected scores, see `by_hand.settle`. settings: of
     `trusted.batch.run.grade_all`.
     Raises ValueError for arguments that cannot be.
     """
+    from grading.course import by_hand
     from grading.stock import grade as stock
     from grading.submissions.roster import Roster
     from grading.trusted.batch import run as trusted
@@ -92,11 +103,12 @@ def grade_folder(
         raise ValueError(f"EXECUTION is {execution!r}, expected {one_of}")
     with TemporaryDirectory() as scratch:
         releases, submissions = _collected(course, folder, expected, people, scratch)
+        by_hand.settle(course, submissions, manual)
         if execution == "stock":
             rows = stock.grade_all(course, submissions, releases, again)
         else:
             rows = trusted.grade_all(course, submissions, releases, again, **settings)
-    rows = _with_notes(rows, submissions, people)
+    rows = _with_notes(rows, submissions, people, by_hand.corrections(course))
     return sorted([*rows, *_absent(rows, people)], key=lambda row: row[:2])
 
 
@@ -169,15 +181,21 @@ def _absent(rows, people):
                 yield nothing(student, assignment)
 
 
-def _with_notes(rows, submissions, people):
+def _with_notes(rows, submissions, people, corrections=MappingProxyType({})):
     """The rows with what else a teacher wants to know of a submission in the reason."""
     return [
-        row._replace(reason="; ".join(filter(None, (row.reason, *_notes(one, people)))))
+        row._replace(
+            reason="; ".join(
+                filter(None, (row.reason, *_notes(one, people, corrections)))
+            )
+        )
         for row, one in zip(rows, submissions, strict=True)
     ]
 
 
-def _notes(submission, people):
+def _notes(submission, people, corrections):
+    if by_hand := corrections.get((submission.assignment, submission.student)):
+        yield by_hand.told()
     if people and submission.student not in people.people:
         yield "not in the class list"
     if submission.late:
@@ -188,12 +206,18 @@ def _notes(submission, people):
 
 def report(course, rows, people):
     """Print the table and write the CSV."""
+    from grading.course import by_hand
     from grading.course import grades as csv_of
+    from grading.submissions.choose import printable
 
     print()
     print(table(rows))
     grades = course.root / "grades.csv"
     csv_of.write(course, people, grades)
+    for (assignment, student), one in by_hand.corrections(course).items():
+        if one.decision():
+            line = printable(f"{student}, {assignment}: {one.told()}")
+            print(line, file=sys.stderr)
     print(f"\nGrades: {grades}\nFeedback: {course.root / 'feedback'}")
 
 
@@ -258,6 +282,13 @@ def _options(arguments):
         "--dry-run",
         action="store_true",
         help="show what would be graded, and stop; writes nothing",
+    )
+    parser.add_argument(
+        "--manual",
+        choices=("ask", "keep", "drop"),
+        default=os.environ.get("MANUAL") or "ask",
+        help="scores corrected by hand that a later hand-in meets; default: $MANUAL, "
+        "else ask",
     )
     parser.add_argument("--again", action="store_true", help="grade unchanged ones too")
     parser.add_argument(

@@ -1,6 +1,7 @@
 """A teacher's desk: what a batch shows of a folder, what it costs when a part fails."""
 
 import contextlib
+import csv
 import functools
 import json
 import os
@@ -9,6 +10,8 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+from concurrent.futures import Executor, Future
+from copy import deepcopy
 
 import nbformat
 import pytest
@@ -20,8 +23,11 @@ from grading.course import keeping
 from grading.course.release import main as release_command
 from grading.course.release import release
 from grading.course.root import Course
+from grading.editions import assemble
 from grading.editions.chapter import ROOT, Chapter
 from grading.submissions.roster import Person, Roster
+from grading.trusted.batch import job
+from grading.trusted.batch import run as batch_run
 from tests.folders import put
 
 SLUG = "03-logistic-regression"
@@ -257,3 +263,87 @@ def test_names_with_umlauts_are_graded_in_an_ascii_locale(course, tmp_path):
         assert done.returncode == 0, done.stderr
         assert b"Zo\\xeb" in done.stdout or "Zoë".encode() in done.stdout
     assert "Zoë" in (course.root / "grades.csv").read_text("utf-8")
+
+
+# Scores corrected by hand
+
+
+def marked(blank, text):
+    """A notebook in which `text` is the answer to the first exercise."""
+    notebook = deepcopy(blank)
+    stub = next(cell for cell in notebook.cells if assemble.role(cell) == "stub")
+    stub.source = text
+    return notebook
+
+
+class Here(Executor):
+    """Runs each job at once, in this process."""
+
+    def submit(self, function, job):
+        future = Future()
+        future.set_result(function(job))
+        return future
+
+
+def graded_by_answer(monkeypatch):
+    """Points by what stands in the first answer, without a worker."""
+
+    def run(task):
+        result = job.refusal(task, task.reason or "made up")
+        name = next(iter(result.scores))
+        points = float(b"= all right" in (task.data or b""))
+        return result._replace(scores=result.scores | {name: points})
+
+    monkeypatch.setattr(batch_run.job, "run", run)
+
+
+def correct(course, student, points):
+    """What a teacher does in the formgrader: other points for the first exercise."""
+    with course.api.gradebook as gradebook:
+        (notebook,) = gradebook.find_submission(SLUG, student).notebooks
+        grade = next(g for g in notebook.grades if g.cell.name.startswith("check-"))
+        grade.manual_score = points
+        gradebook.db.commit()
+        return grade.cell.name.removeprefix("check-")
+
+
+@pytest.mark.parametrize("policy", ["ask", "keep", "drop"])
+def test_a_later_hand_in_puts_a_corrected_score_up_for_a_decision(
+    course, tmp_path, monkeypatch, capsys, policy
+):
+    graded_by_answer(monkeypatch)
+    blank, student = course.released(SLUG), f"ada-{policy}"
+
+    def grade(manual="ask"):
+        (row,) = batch.grade_folder(
+            course, tmp_path, SLUG, manual=manual, execution="trusted", started=Here()
+        )
+        batch.report(course, [row], Roster())
+        with (course.root / "grades.csv").open(encoding="utf-8") as file:
+            (line,) = [x for x in csv.DictReader(file) if x["student_id"] == student]
+        return row, line
+
+    put(tmp_path, f"{student}.ipynb", marked(blank, "nothing"))
+    row, line = grade()
+    assert (row.score, line["corrected_by_hand"], line["decide"]) == (0, "no", "")
+    name = correct(course, student, 0.5)
+    row, line = grade()
+    assert (row.score, line["corrected_by_hand"], line["decide"]) == (0.5, "yes", "")
+    assert row.reason.endswith(f"corrected by hand: {name}")
+    assert grade("drop")[0].score == 0.5, "a correction of this very file stays"
+    put(tmp_path, f"{student}.ipynb", marked(blank, "x = all right"))
+    for _ in range(2):  # it waits
+        row, line = grade()
+        assert row.score == 0.5
+        said = "a later hand-in came: 0.5 stood before, 1 it gets by itself"
+        assert said in row.reason
+        assert said in line["decide"]
+    capsys.readouterr()
+    row, line = grade(policy)
+    assert row.score == {"ask": 0.5, "keep": 0.5, "drop": 1}[policy]
+    assert (said in row.reason) == (policy == "ask")
+    assert line["corrected_by_hand"] == ("no" if policy == "drop" else "yes")
+    assert bool(line["decide"]) == (policy == "ask")
+    asked = f"{student}, {SLUG}: corrected by hand" in capsys.readouterr().err
+    assert asked == (policy == "ask")
+    assert grade()[0] == row, "what was decided stays so"

@@ -2,7 +2,7 @@
 
 import csv
 
-from nbgrader.api import Grade, SubmittedAssignment, SubmittedNotebook
+from grading.course import by_hand
 
 COLUMNS = (
     "assignment",
@@ -13,6 +13,7 @@ COLUMNS = (
     "score",
     "max_score",
     "corrected_by_hand",
+    "decide",
 )
 
 
@@ -21,15 +22,16 @@ def write(course, people, path):
 
     people: a roster.Roster. An empty score says that nothing was handed in; 0 is 0.
     "handed_in" is a time in UTC where the submission tells one, else "yes" or "no".
-    "corrected_by_hand" is "yes" where a person changed a score.
+    "corrected_by_hand" is "yes" where a person changed a score; "decide" says what to
+    decide where a later hand-in has met that.
     """
+    changed = by_hand.corrections(course)
     with (
         course.api.gradebook as gradebook,
         path.open("w", encoding="utf-8", newline="") as file,
     ):
         table = csv.writer(file)
         table.writerow(COLUMNS)
-        changed = _corrected(gradebook)
         for assignment in sorted(a.name for a in gradebook.assignments):
             most = gradebook.find_assignment(assignment).max_score
             found = {s["student"]: s for s in gradebook.submission_dicts(assignment)}
@@ -38,18 +40,8 @@ def write(course, people, path):
                 if student in found:
                     one = found[student]
                     came = one["timestamp"] or "yes"
-                    hand = "yes" if one["id"] in changed else "no"
-                    table.writerow([*told, came, one["score"], most, hand])
+                    hand = changed.get((assignment, student))
+                    noted = ["yes", hand.decision()] if hand else ["no", ""]
+                    table.writerow([*told, came, one["score"], most, *noted])
                 else:
-                    table.writerow([*told, "no", "", most, "no"])
-
-
-def _corrected(gradebook):
-    """The submissions in which a score was changed by hand, as ids."""
-    found = (
-        gradebook.db.query(SubmittedAssignment.id)
-        .join(SubmittedNotebook)
-        .join(Grade)
-        .filter(Grade.manual_score.isnot(None))
-    )
-    return {one for (one,) in found.distinct()}
+                    table.writerow([*told, "no", "", most, "no", ""])

@@ -70,11 +70,21 @@ class Records:
     def note(self, submission, mark, reason):
         """Write the record of a submission whose grades are in the gradebook."""
         noted = {"mark": mark, "reason": reason, "slip": slip(submission)}
-        write(self._path(submission), json.dumps(noted))
+        self._write(submission, noted | {"file": _hash(submission)})
 
     def forget(self, submission):
-        """Remove a record before the submission is graded again."""
-        self._path(submission).unlink(missing_ok=True)
+        """Take a record back, before the submission is graded again."""
+        if noted := self._noted(submission):
+            self._write(submission, noted | {"mark": None})
+
+    def is_later(self, submission):
+        """Whether its file is another than the one that was graded last."""
+        return self._noted(submission).get("file") != _hash(submission)
+
+    def see(self, submission):
+        """Note that its file is known, whether or not it is graded yet."""
+        noted = self._noted(submission)
+        self._write(submission, noted | {"file": _hash(submission)})
 
     def row(self, submission, reason):
         """The Row of a submission that the gradebook has."""
@@ -87,6 +97,9 @@ class Records:
             return json.loads(self._path(submission).read_text("utf-8"))
         except (FileNotFoundError, json.JSONDecodeError):
             return {}
+
+    def _write(self, submission, noted):
+        write(self._path(submission), json.dumps(noted))
 
     def _path(self, submission):
         folder = self.course.root / "records"
@@ -115,6 +128,13 @@ def write(path, text):
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     part.write_text(text, "utf-8")
     part.replace(path)
+
+
+def _hash(submission):
+    """Of the file that counts; "" where there is none that could be read."""
+    if submission.path is None or submission.reason:  # else it may be of any size
+        return ""
+    return hashlib.sha256(submission.path.read_bytes()).hexdigest()
 
 
 def undecided(submission):
