@@ -213,7 +213,11 @@ def report(course, rows, people):
     print()
     print(table(rows))
     grades = course.root / "grades.csv"
-    csv_of.write(course, people, grades)
+    try:
+        csv_of.write(course, people, grades)
+    except OSError as error:
+        what = "close what shows it and run the command again"
+        print(f"{grades} was not written: {error.strerror}; {what}", file=sys.stderr)
     for (assignment, student), one in by_hand.corrections(course).items():
         if one.decision():
             line = printable(f"{student}, {assignment}: {one.told()}")

@@ -20,11 +20,15 @@ from nbformat.v4 import new_code_cell
 
 from grading import batch
 from grading.course import keeping
+from grading.course.gradebook import Writer
+from grading.course.records import Records
 from grading.course.release import main as release_command
 from grading.course.release import release
 from grading.course.root import Course
 from grading.editions import assemble
 from grading.editions.chapter import ROOT, Chapter
+from grading.feedback import harmless
+from grading.submissions import choose, collect, files, names
 from grading.submissions.roster import Person, Roster
 from grading.trusted.batch import job
 from grading.trusted.batch import run as batch_run
@@ -281,7 +285,10 @@ class Here(Executor):
 
     def submit(self, function, job):
         future = Future()
-        future.set_result(function(job))
+        try:
+            future.set_result(function(job))
+        except Exception as error:
+            future.set_exception(error)
         return future
 
 
@@ -347,3 +354,103 @@ def test_a_later_hand_in_puts_a_corrected_score_up_for_a_decision(
     asked = f"{student}, {SLUG}: corrected by hand" in capsys.readouterr().err
     assert asked == (policy == "ask")
     assert grade()[0] == row, "what was decided stays so"
+
+
+# Fences
+
+CLASS = ("ada", "ben", "cy")
+STEPS = [  # whatever is done for a submission, from the folder to its page
+    *((files, name) for name in ("_opened", "_is_group", "_name", "_own", "_of_one")),
+    *((names, name) for name in ("told", "student_id")),
+    *((collect, name) for name in ("identify", "read", "parse", "_claimed")),
+    *((choose, "_chosen"), (choose.Try, "rank")),
+    *((Records, name) for name in ("mark", "reason", "forget", "note")),
+    *((batch_run, name) for name in ("slip", "attached", "timestamp", "write")),
+    *((batch_run._Batch, name) for name in ("_look_up", "_written")),
+    *((Writer, name) for name in ("record", "marks")),
+    *((batch_run.job, "run"), (batch_run.page, "run")),
+]
+
+
+def broken(plain):
+    """A step that fails for what has to do with Ben."""
+
+    def step(*args, **kwargs):
+        if re.search(r"\bben\b", repr(args)):
+            raise RuntimeError("on purpose")
+        return plain(*args, **kwargs)
+
+    return step
+
+
+@pytest.mark.parametrize(
+    ("room", "step"), STEPS, ids=lambda x: getattr(x, "__name__", x)
+)
+def test_a_step_that_fails_costs_its_student_and_nobody_else(
+    course, tmp_path, monkeypatch, room, step
+):
+    graded_by_answer(monkeypatch)
+    blank = course.released(SLUG)
+    for student in CLASS:
+        answer = f"x = all right  # {student} {room.__name__} {step}"
+        put(tmp_path, f"in/{student}.ipynb", marked(blank, answer))
+    monkeypatch.setattr(room, step, broken(getattr(room, step)))
+    rows = batch.grade_folder(
+        course, tmp_path / "in", execution="trusted", started=Here()
+    )
+    ada, ben, cy = rows
+    assert [(row.student, row.score, row.reason) for row in (ada, cy)] == [
+        (student, 1, "made up") for student in ("ada", "cy")
+    ]
+    assert ben.student.startswith("ben")
+    assert "on purpose" in ben.reason
+    for student in ("ada", "cy"):
+        assert course.feedback(SLUG, student).exists()
+
+
+def test_what_a_folder_may_really_hold_costs_its_owner_only(
+    course, tmp_path, monkeypatch
+):
+    graded_by_answer(monkeypatch)
+    folder, blank = tmp_path / "in", course.released(SLUG)
+    for student in ("ada", "zoe"):
+        put(folder, f"{student}.ipynb", marked(blank, "x = all right"))
+    here = os.open(put(folder, "deep/x.txt", "x").parent, os.O_RDONLY)
+    for _ in range(1200):
+        os.mkdir("d" * 20, dir_fd=here)
+        inner = os.open("d" * 20, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = inner
+    os.close(here)
+    with zipfile.ZipFile(folder / "long.zip", "w") as archive:
+        archive.writestr(f"{'x' * 6000}/{SLUG}.ipynb", json.dumps(blank))
+    with zipfile.ZipFile(folder / "many.zip", "w") as archive:
+        archive.writestr(f"Ben Oak_1_assignsubmission_file_/{'y' * 6000}.pdf", "x")
+    (folder / os.fsdecode(b"lat\xefn.ipynb")).write_text("x")
+    put(folder, "closed/x/y.ipynb", "x")
+    listed = files.visible
+
+    def visible(folder):
+        if folder.name == "x":
+            raise PermissionError(13, "Permission denied")
+        return listed(folder)
+
+    monkeypatch.setattr(files, "visible", visible)
+    rows = batch.grade_folder(course, folder, execution="trusted", started=Here())
+    told = {row.student: (row.score, row.reason) for row in rows}
+    assert told.pop("ada") == told.pop("zoe") == (1, "made up")
+    too_long = "the archive cannot be opened: File name too long"
+    closed = "it cannot be looked at: Permission denied; a person has to look"
+    assert told == {
+        "deep": (0, "no notebook was handed in"),
+        "long": (0, too_long),
+        "many": (0, too_long),
+        "lat_n": (0, "the file is not JSON (line 1)"),
+        "closed": (None, closed),
+    }
+    batch.report(course, rows, Roster())
+
+
+@pytest.mark.parametrize("start", ["\x1b[38m", "\x1b[38;5m", "\x1b[48;2;1m"])
+def test_a_colour_that_ends_too_early_is_no_colour(start):
+    assert harmless.printed(f"<a>{start}b") == "&lt;a&gt;b"

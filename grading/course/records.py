@@ -134,7 +134,10 @@ def _hash(submission):
     """Of the file that counts; "" where there is none that could be read."""
     if submission.path is None or submission.reason:  # else it may be of any size
         return ""
-    return hashlib.sha256(submission.path.read_bytes()).hexdigest()
+    try:
+        return hashlib.sha256(submission.path.read_bytes()).hexdigest()
+    except OSError:  # grading says so
+        return ""
 
 
 def undecided(submission):
@@ -161,5 +164,11 @@ def nothing(student, assignment):
 
 def failed(submission, error):
     """The Row of a submission that the gradebook does not have."""
-    why = f"not recorded: {error}"
+    why = f"not recorded: {str(error) or type(error).__name__}"
     return Row(submission.student, submission.assignment, None, None, why)
+
+
+def pageless(row, error):
+    """The Row of a submission that has its grade and no feedback page."""
+    why = f"no feedback page: {str(error) or type(error).__name__}"
+    return row._replace(reason="; ".join(filter(None, (row.reason, why))))

@@ -10,7 +10,7 @@ from functools import lru_cache
 from html import escape
 
 import bleach
-from nbconvert.filters import ansi2html
+from nbconvert.filters import ansi2html, strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -49,8 +49,11 @@ def code(source, metadata=None):
 
 
 def printed(text):
-    """Printed text; its ANSI colours as HTML."""
-    return ansi2html(cut(text))
+    """Printed text; its ANSI colours as HTML, where they are such."""
+    try:
+        return ansi2html(cut(text))
+    except (IndexError, ValueError):  # a colour that ends too early
+        return escape(strip_ansi(cut(text)))
 
 
 def plain(text):

@@ -22,7 +22,10 @@ def grade_all(course, submissions, releases, again=False):
     rows, records = [], Records(course, "stock")
     for one in (bar := tqdm(submissions, desc="grade", unit="submission")):
         bar.set_postfix_str(one.student)
-        rows.append(grade(course, one, releases, records, again))
+        try:
+            rows.append(grade(course, one, releases, records, again))
+        except Exception as error:  # whatever it is, it is this submission's
+            rows.append(failed(one, error))
     return rows
 
 

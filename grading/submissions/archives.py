@@ -14,6 +14,7 @@ from grading.limits import Limits
 ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 MEMBERS = 10_000  # files in an archive, whatever they are
 BYTES = 1_000_000_000  # of all that is written
+LINE = 200  # characters of a reason
 FAULTS = (
     *(OSError, EOFError, ValueError, OverflowError, RuntimeError),
     *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError),
@@ -45,8 +46,13 @@ def unpack(path, folder, wanted):
             if left < 0:
                 raise Unopened(f"the archive holds more than {BYTES} bytes")
     except FAULTS as error:
-        why = str(error).split("\n")[0].rstrip(":")
-        raise Unopened(f"the archive cannot be opened: {why}") from None
+        raise Unopened(f"the archive cannot be opened: {why(error)}") from None
+
+
+def why(error):
+    """An exception in a short line, without the paths of this machine."""
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return text.split("\n")[0].rstrip(":")[:LINE]
 
 
 def _zip(path):

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from grading.submissions import files, names
+from grading.submissions.archives import why
 
 
 class Submission(NamedTuple):
@@ -37,8 +38,8 @@ class Try(NamedTuple):
 
     handed: files.Handed
     submission: Submission
-    known: str | None = None
     worked_on: bool = False
+    known: str | None = None
 
     def of(self, assignment):
         """The same, of that assignment."""
@@ -84,7 +85,7 @@ def one_each(found):
         numbers = {one.handed.told.number for one in unknown} - {""}
         clash = [n for n in (called[key[0]], numbers) if len(n) > 1]
         chosen.append(
-            _of_several_people(key[0], clash[0]) if clash else _chosen(several[key])
+            _of_several_people(key[0], clash[0]) if clash else _fenced(several[key])
         )
     return _with_scratch_aside(dict.fromkeys(chosen))
 
@@ -112,6 +113,15 @@ def _of_several_people(student, names_of_them):
     them = " and ".join(repr(printable(name)) for name in sorted(names_of_them))
     reason = f"{them} are both student {student!r}"
     return Submission(student, None, None, reason, unclear=True)
+
+
+def _fenced(tries):
+    """As `_chosen`; what cannot be looked at any more is for a person."""
+    try:
+        return _chosen(tries)
+    except Exception as error:
+        reason = f"{files.UNSEEN}: {why(error)}"
+        return Submission(tries[0].submission.student, None, None, reason, unclear=True)
 
 
 def _chosen(tries):

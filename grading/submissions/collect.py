@@ -9,6 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from grading.editions import assemble
 from grading.limits import Limits
 from grading.submissions import files, names, notebook_file, recognise
+from grading.submissions.archives import why
 from grading.submissions.choose import Submission, Try, one_each, printable
 from grading.submissions.notebook_file import Unusable
 from grading.submissions.recognise import mapping
@@ -34,19 +35,30 @@ def collect(folder, releases, scratch, expected=None, people=NOBODY):
     if expected and expected not in releases:
         one_of = ", ".join(releases)
         raise ValueError(f"ASSIGNMENT is {expected!r}, expected one of {one_of}")
-    found = []
-    for one in files.handed_in(folder, tuple(releases), Path(scratch)):
-        stated = expected or one.told.assignment or _stated(one.path, releases)
-        known = people.find(one.told.student, one.told.number)
-        student = known or names.student_id(one.told.student)
-        submission, worked_on = identify(student, one, releases, stated)
-        found.append(Try(one, submission, known, worked_on))
+    found = [
+        _try(one, releases, expected, people)
+        for one in files.handed_in(folder, tuple(releases), Path(scratch))
+    ]
     told = {one.submission.assignment for one in found if one.submission.assignment}
     only = told or set(releases)
     if len(only) == 1:  # what is no notebook goes with the rest
         found = [one if one.submission.unclear else one.of(min(only)) for one in found]
     chosen = one_each(found)
     return [one._replace(name=people.person(one.student).name) for one in chosen]
+
+
+def _try(handed, releases, expected, people):
+    """The Try of what was handed in; what cannot be looked at is for a person."""
+    student, known = printable(handed.owner.name), None
+    try:
+        known = people.find(handed.told.student, handed.told.number)
+        student = known or names.student_id(handed.told.student)
+        told = handed.told.assignment
+        stated = expected or told or _stated(handed.path, releases)
+        return Try(handed, *identify(student, handed, releases, stated), known)
+    except Exception as error:  # whatever it is, it is this student's
+        reason = f"{files.UNSEEN}: {why(error)}"
+        return Try(handed, Submission(student, None, None, reason, True), False, known)
 
 
 def left_out(folder):
@@ -61,7 +73,9 @@ def identify(student, handed, releases, stated=None):
     """
     path = handed.path
     if path is None:
-        return Submission(student, None, stated, handed.reason), False
+        unclear = handed.unclear
+        stated = None if unclear else stated
+        return Submission(student, None, stated, handed.reason, unclear), False
     try:
         notebook = read(path)
     except Unusable as error:

@@ -4,6 +4,7 @@ Links may lead to a neighbour's file or to the key; hidden files, and what an op
 system leaves behind, are nobody's.
 """
 
+import contextlib
 import os
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -23,6 +24,7 @@ DOCUMENTS = {  # what is handed in for a notebook
     ".py": "a Python file",
 }
 DEEPEST = 20  # folders in folders
+UNSEEN = "it cannot be looked at"
 
 
 class Handed(NamedTuple):
@@ -30,13 +32,14 @@ class Handed(NamedTuple):
 
     told: what its names say, a names.Told. owner: the file or folder in which all of
     that person's files lie. path: the notebook, None where there is none; reason: then
-    why.
+    why. unclear: whether that is for a person to find out.
     """
 
     told: names.Told
     owner: Path
     path: Path | None
     reason: str = ""
+    unclear: bool = False
 
 
 def handed_in(folder, assignments, scratch):
@@ -46,16 +49,27 @@ def handed_in(folder, assignments, scratch):
     """
     for entry in visible(folder):
         try:
-            opened = _opened(entry, scratch)
-        except Unopened as error:
-            told = names.told(_name(entry), assignments)
-            yield Handed(told, entry, None, str(error))
-            continue
-        if _is_group(opened):
-            yield from handed_in(opened, assignments, scratch)
-        elif name := _name(entry):
-            told = names.told(name, assignments, opened.is_dir())
-            yield from _of_one(told, opened, scratch)
+            yield from list(_of_entry(entry, assignments, scratch))
+        except Exception as error:  # whatever it is, it is this entry's
+            told = names.Told(entry.name)
+            yield Handed(
+                told, entry, None, f"{UNSEEN}: {archives.why(error)}", unclear=True
+            )
+
+
+def _of_entry(entry, assignments, scratch):
+    """The Handed of a file or folder among the submissions."""
+    try:
+        opened = _opened(entry, scratch)
+    except Unopened as error:
+        told = names.told(_name(entry), assignments)
+        yield Handed(told, entry, None, str(error))
+        return
+    if _is_group(opened):
+        yield from handed_in(opened, assignments, scratch)
+    elif name := _name(entry):
+        told = names.told(name, assignments, opened.is_dir())
+        yield from _of_one(told, opened, scratch)
 
 
 def _of_one(told, owner, scratch):
@@ -95,10 +109,11 @@ def _matters(name):
 def left_out(folder):
     """The names of what is nobody's submission: texts, pictures."""
     for entry in visible(folder):
-        if _is_group(entry):
-            yield from left_out(entry)
-        elif not _name(entry):
-            yield entry.name
+        with contextlib.suppress(Exception):  # that one has its row
+            if _is_group(entry):
+                yield from left_out(entry)
+            elif not _name(entry):
+                yield entry.name
 
 
 def visible(folder):
@@ -122,12 +137,16 @@ def _ending(path, endings):
     return max(found, key=len, default="")
 
 
-def _is_group(entry):
+def _is_group(entry, depth=0):
     """Whether a folder holds those of several people, as a platform calls them."""
-    if entry.is_symlink() or not entry.is_dir() or names.by_platform(entry.name):
+    try:
+        if entry.is_symlink() or not entry.is_dir() or names.by_platform(entry.name):
+            return False
+        inside = visible(entry) if depth < DEEPEST else []
+        named = [names.by_platform(_name(one) or "") for one in inside]
+    except OSError:  # it may be one person's
         return False
-    inside = visible(entry)
-    return any(names.by_platform(_name(one) or "") or _is_group(one) for one in inside)
+    return any(named) or any(_is_group(one, depth + 1) for one in inside)
 
 
 def _name(entry):

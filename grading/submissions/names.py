@@ -73,6 +73,8 @@ def without_copies(name):
 def student_id(name):
     """A student's id in the gradebook, which takes some characters for patterns."""
     name = unicodedata.normalize("NFC", name)
+    if not name.strip("."):  # "." and ".." are folders of the course
+        return "_" * len(name)
     return "".join(letter if _is_kept(letter) else "_" for letter in name)
 
 

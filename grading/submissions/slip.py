@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 
 from nbgrader.utils import parse_utc
 
+from grading.submissions.choose import printable
+
 TIMESTAMP = 100  # characters that a submission's time takes at most
 KEY = "handed_in"  # in the notebook's metadata
 
@@ -25,7 +27,7 @@ def slip(submission):
     return {
         "student": submission.student,
         "name": submission.name,
-        "file": submission.path.name if submission.path else "",
+        "file": printable(submission.path.name) if submission.path else "",
         "time": told[:16] if told else "",
         "dated": "" if told else _dated(submission.path),
         "attempt": submission.attempt + 1,

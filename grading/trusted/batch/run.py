@@ -6,16 +6,22 @@ ends anywhere goes on there.
 """
 
 import sys
+from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
 
 import nbformat
-from nbgrader.api import InvalidEntry
-from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
 from grading.course.gradebook import Writer
-from grading.course.records import Records, Row, failed, undecided, write
+from grading.course.records import (
+    Records,
+    Row,
+    failed,
+    pageless,
+    undecided,
+    write,
+)
 from grading.course.secret import secret
 from grading.limits import Limits
 from grading.submissions.slip import attached, slip, timestamp
@@ -65,16 +71,20 @@ class _Batch:
         self.limits = limits
         self.records = Records(course, f"trusted {limits}")
         self.secret = secret(course.root)
-        self.truths = {
-            name: job.truth(release, _source(course, name))
-            for name, release in releases.items()
-        }
+        self.releases = releases
+        self.truths = {}
         self.rows = {}
         self.warned = {""}  # what the sandboxes lack, each said once
         self.waiting = {}  # mark -> submissions with the same content
 
     def add(self, one, again):
         """Look a submission up; it waits unless it was graded before."""
+        try:
+            self._look_up(one, again)
+        except Exception as error:  # whatever it is, it is this submission's
+            self.rows[one] = failed(one, error)
+
+    def _look_up(self, one, again):
         if one.assignment is None:
             self.rows[one] = undecided(one)
             return
@@ -107,37 +117,80 @@ class _Batch:
     def make_pages(self, processes, writer):
         """Write the feedback pages that are missing or older than the grades."""
         graded = {_names(one): one for one, row in self.rows.items() if _has_grade(row)}
-        stale = [names for names in graded if self._is_stale(*names)]
+        stale = [names for names, one in graded.items() if self._is_stale(one)]
         with _bar("feedback", len(stale)) as bar:
             for done, outcome in processes.run(page.run, self._pages(writer, stale)):
-                if isinstance(outcome, Exception):
-                    self.rows[graded[done.key]] = failed(graded[done.key], outcome)
-                else:
+                with self._page_of(graded[done.key]):
+                    if isinstance(outcome, Exception):
+                        raise outcome
                     write(self.course.feedback(*done.key), outcome)
                 bar.update()
 
-    def _is_stale(self, assignment, student):
-        made = self.course.feedback(assignment, student)
-        source = self.course.notebook("autograded", assignment, student)
-        return not made.exists() or made.stat().st_mtime_ns < source.stat().st_mtime_ns
+    @contextmanager
+    def _page_of(self, one):
+        """A part of making a page: what it raises costs the page and nothing else."""
+        try:
+            yield
+        except Exception as error:
+            self.rows[one] = pageless(self.rows[one], error)
+
+    def _is_stale(self, one):
+        with self._page_of(one):
+            made = self.course.feedback(*_names(one))
+            source = self.course.notebook("autograded", *_names(one)).stat()
+            return not made.exists() or made.stat().st_mtime_ns < source.st_mtime_ns
+        return False
 
     def _pages(self, writer, stale):
+        graded = {_names(one): one for one in self.rows}
         for assignment, names in groupby(sorted(stale), itemgetter(0)):
             students = [student for _, student in names]
             for first in range(0, len(students), TOGETHER):
-                marks = writer.marks(assignment, students[first : first + TOGETHER])
-                for student, (cells, total) in marks.items():
-                    key = assignment, student
-                    path = self.course.notebook("autograded", *key)
-                    yield page.Page(key, path.read_text("utf-8"), cells, total)
+                some = students[first : first + TOGETHER]
+                for student, marks in self._marks(writer, assignment, some).items():
+                    key, made = (assignment, student), None
+                    with self._page_of(graded[key]):
+                        text = self.course.notebook("autograded", *key).read_text(
+                            "utf-8"
+                        )
+                        made = page.Page(key, text, *marks)
+                    if made:
+                        yield made
+
+    def _marks(self, writer, assignment, students):
+        """As `Writer.marks`; those of one student where those of all cannot be had."""
+        try:
+            return writer.marks(assignment, students)
+        except Exception as error:
+            if len(students) > 1:
+                alone = [self._marks(writer, assignment, [one]) for one in students]
+                return {student: told for one in alone for student, told in one.items()}
+            (one,) = (
+                one for one in self.rows if _names(one) == (assignment, *students)
+            )
+            self.rows[one] = pageless(self.rows[one], error)
+            return {}
 
     def _jobs(self):
         # One assignment after the other: each may want a warm process of its own.
         waiting = sorted(self.waiting.items(), key=lambda item: item[1][0].assignment)
         for mark, (one, *_) in waiting:
-            data = one.path.read_bytes() if one.path and not one.reason else None
-            truth = self.truths[one.assignment]
+            try:
+                data = one.path.read_bytes() if one.path and not one.reason else None
+                truth = self._truth(one.assignment)
+            except Exception as error:  # whatever it is, it is this submission's
+                self.rows |= {same: failed(same, error) for same in self.waiting[mark]}
+                continue
             yield job.Job(mark, data, truth, one.reason, self.limits, self.secret)
+
+    def _truth(self, name):
+        """The assignment as `job.truth`, made when the first submission needs it."""
+        if name not in self.truths:
+            source = self.course.notebook("source", name)
+            release = self.releases[name]
+            source = nbformat.read(source, as_version=4)
+            self.truths[name] = job.truth(release, source)
+        return self.truths[name]
 
     def _warn(self, weakness):
         if weakness not in self.warned:
@@ -150,16 +203,19 @@ class _Batch:
             outcome = job.refusal(done, "it ended the grader's own process")
         if isinstance(outcome, Exception):
             return failed(one, f"{type(outcome).__name__}: {outcome}")
+        try:
+            return self._written(writer, one, done.key, outcome)
+        except Exception as error:  # whatever it is, it is this submission's
+            return failed(one, error)
+
+    def _written(self, writer, one, mark, outcome):
         names = _names(one)
         write(self.course.notebook("submitted", *names), outcome.submitted)
         graded = attached(outcome.notebook, slip(one))
         write(self.course.notebook("autograded", *names), graded)
         when = timestamp(one)
-        try:
-            score = writer.record(*names, outcome.scores, outcome.unanswered, when)
-        except (SQLAlchemyError, InvalidEntry) as error:
-            return failed(one, error)
-        self.records.note(one, done.key, outcome.reason)
+        score = writer.record(*names, outcome.scores, outcome.unanswered, when)
+        self.records.note(one, mark, outcome.reason)
         return Row(one.student, one.assignment, *score, outcome.reason)
 
 
@@ -183,7 +239,3 @@ def _has_grade(row):
 
 def _bar(what, total):
     return tqdm(total=total, desc=what, unit="submission", disable=not total)
-
-
-def _source(course, assignment):
-    return nbformat.read(course.notebook("source", assignment), as_version=4)
