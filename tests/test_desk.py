@@ -28,7 +28,7 @@ from grading.course.root import Course
 from grading.editions import assemble
 from grading.editions.chapter import ROOT, Chapter
 from grading.feedback import harmless
-from grading.submissions import choose, collect, files, names
+from grading.submissions import choose, collect, files, names, python
 from grading.submissions.roster import Person, Roster
 from grading.trusted.batch import job
 from grading.trusted.batch import run as batch_run
@@ -454,3 +454,44 @@ def test_what_a_folder_may_really_hold_costs_its_owner_only(
 @pytest.mark.parametrize("start", ["\x1b[38m", "\x1b[38;5m", "\x1b[48;2;1m"])
 def test_a_colour_that_ends_too_early_is_no_colour(start):
     assert harmless.printed(f"<a>{start}b") == "&lt;a&gt;b"
+
+
+# Which Python
+
+
+@pytest.mark.parametrize(
+    ("told", "version"),
+    [
+        ({"language_info": {"version": "3.13.1"}}, "3.13"),
+        ({"language_info": {"version": "3.9"}}, "3.9"),
+        ({"language_info": {"version": "<b>3.9"}}, ""),
+        ({"language_info": {"version": 3.9}}, ""),
+        ({"language_info": "3.9"}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_notebook_tells_its_python(told, version):
+    raw = {"metadata": told, "cells": [{"cell_type": "code", "source": "x"}]}
+    parsed = collect.parse(json.dumps(raw).encode())
+    assert parsed.metadata.checked_gradients.python == version
+
+
+def test_unknown_syntax_names_both_pythons_where_they_differ(course):
+    notebook = marked(course.released(SLUG), "def image2vector(image) -> x y:\n  pass")
+    source = nbformat.read(course.notebook("source", SLUG), as_version=4)
+    truth = job.truth(course.released(SLUG), source)
+    said = {}
+    for theirs in ("9.13.0", f"{python.HERE}.0"):
+        notebook.metadata.language_info = {"name": "python", "version": theirs}
+        task = job.Job(theirs, json.dumps(notebook).encode(), truth)
+        graded = nbformat.reads(job.run(task).notebook, as_version=4)
+        outputs = [o for cell in graded.cells for o in cell.get("outputs", [])]
+        errors = [o.evalue for o in outputs if o.output_type == "error"]
+        told = f"(graded with Python {python.HERE}; your notebook says 9.13)"
+        said[theirs] = [told in error for error in errors]
+    job._end_warm()
+    own, check, *others = said["9.13.0"]
+    assert own
+    assert check
+    assert not any(others)
+    assert not any(said[f"{python.HERE}.0"])

@@ -18,6 +18,7 @@ from grading.course import keeping
 from grading.course.root import DEFAULT, Course, Failure, completed
 from grading.editions import assemble
 from grading.editions.chapter import ROOT, Chapter, chapters
+from grading.submissions import python
 
 REQUIREMENTS = """\
 # What a student needs: pip install -r requirements.txt
@@ -89,10 +90,11 @@ def build_wheel(folder):
 def pack(course, slug, wheel):
     """Write the zip that a student gets; returns its path."""
     howto = (ROOT / "grading/course/howto.md").read_text("utf-8")
+    howto = howto.replace("{assignment}", slug).replace("{python}", python.HERE)
     members = {
         f"{slug}.ipynb": course.notebook("release", slug).read_bytes(),
         wheel.name: wheel.read_bytes(),
-        "HOWTO.md": howto.replace("{assignment}", slug).encode(),
+        "HOWTO.md": howto.encode(),
         "requirements.txt": REQUIREMENTS.format(wheel=wheel.name).encode(),
     }
     path = course.root / "zips" / f"{slug}.zip"

@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from grading.editions import assemble
 from grading.limits import Limits
-from grading.submissions import files, names, notebook_file, recognise
+from grading.submissions import files, names, notebook_file, python, recognise
 from grading.submissions.archives import why
 from grading.submissions.choose import Submission, Try, one_each, printable
 from grading.submissions.notebook_file import Unusable
@@ -114,8 +114,12 @@ def parse(data, limits=Limits()):  # noqa: B008
     cells = [_cell(cell) for cell in raw["cells"]]
     if not any(cell.source.strip() for cell in cells):
         raise Unusable("the notebook is empty")
-    told = mapping(mapping(raw.get("metadata")).get("checked_gradients"))
-    told = {"assignment": printable(_text(told.get("assignment") or ""))[:LONGEST]}
+    metadata = mapping(raw.get("metadata"))
+    told = mapping(metadata.get("checked_gradients"))
+    told = {
+        "assignment": printable(_text(told.get("assignment") or ""))[:LONGEST],
+        "python": python.version(metadata),
+    }
     return nbformat.from_dict({"cells": cells, "metadata": {"checked_gradients": told}})
 
 

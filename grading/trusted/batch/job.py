@@ -13,6 +13,7 @@ from nbformat.v4 import new_output
 from grading.course import secret
 from grading.feedback.verdict import verdict
 from grading.limits import Limits
+from grading.submissions import python
 from grading.submissions.collect import parse
 from grading.submissions.notebook_file import Unusable
 from grading.submissions.repair import refused, repaired
@@ -101,7 +102,8 @@ def run(job):
     if job.reason:
         return refusal(job, job.reason)
     try:
-        mended, notes = repaired(parse(job.data, job.limits), release)
+        parsed = parse(job.data, job.limits)
+        mended, notes = repaired(parsed, release)
     except Unusable as error:
         return refusal(job, str(error))
     submitted = _text(mended)
@@ -110,6 +112,9 @@ def run(job):
         result, weakness = _result(mended, seed, assignment, job.limits)
     if result.reason:
         return refusal(job, result.reason)
+    for cell in result.cells:
+        theirs = parsed.metadata.checked_gradients.python
+        cell.error = python.explained(cell.error, theirs)
     write_outputs(mended, result.cells)
     points = {r.cell.grade_id: r for r in result.cells if r.score is not None}
     failures = [
