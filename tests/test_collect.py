@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import tarfile
 import unicodedata
 import zipfile
@@ -19,7 +20,7 @@ from grading.course.root import Course
 from grading.editions import assemble
 from grading.editions.chapter import Chapter
 from grading.limits import Limits
-from grading.submissions import archives, collect, repair
+from grading.submissions import archives, collect, files, repair
 from grading.submissions.roster import Person, Roster
 from tests.folders import put
 
@@ -323,6 +324,23 @@ def test_a_whole_download_of_a_platform_is_opened(release_of, worked, tmp_path):
         "Ben_Oak": "",
         "Cy_Ash": "a PDF was handed in",
     }
+
+
+def test_archives_in_archives_are_opened_and_there_is_an_end(
+    release_of, worked, tmp_path, monkeypatch
+):
+    text = json.dumps(worked)
+    for number in range(4):
+        inner = packed(tmp_path / "x.zip", {"x.ipynb" if not number else "x.zip": text})
+        text = inner.read_bytes()
+        inner.unlink()
+    (tmp_path / "in/ada").mkdir(parents=True)
+    (tmp_path / "in/ada/x.zip").write_bytes(text)
+    assert students(tmp_path / "in", release_of) == {"ada": ""}
+    monkeypatch.setattr(files, "ARCHIVES", 2)
+    shutil.rmtree(tmp_path / "in-unpacked")
+    found = students(tmp_path / "in", release_of)
+    assert found == {"ada": "more than 2 archives were handed in"}
 
 
 def test_an_archive_writes_nothing_beside_its_folder(release_of, worked, tmp_path):

@@ -10,7 +10,6 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
-from concurrent.futures import Executor, Future
 from copy import deepcopy
 
 import nbformat
@@ -32,6 +31,7 @@ from grading.submissions import choose, collect, files, names, python
 from grading.submissions.roster import Person, Roster
 from grading.trusted.batch import job
 from grading.trusted.batch import run as batch_run
+from tests.batches import Here
 from tests.folders import put
 
 SLUG = "03-logistic-regression"
@@ -278,18 +278,6 @@ def marked(blank, text):
     stub = next(cell for cell in notebook.cells if assemble.role(cell) == "stub")
     stub.source = text
     return notebook
-
-
-class Here(Executor):
-    """Runs each job at once, in this process."""
-
-    def submit(self, function, job):
-        future = Future()
-        try:
-            future.set_result(function(job))
-        except Exception as error:
-            future.set_exception(error)
-        return future
 
 
 def graded_by_answer(monkeypatch):

@@ -24,6 +24,8 @@ DOCUMENTS = {  # what is handed in for a notebook
     ".py": "a Python file",
 }
 DEEPEST = 20  # folders in folders
+ARCHIVES = 20  # of one person, those inside of others too
+NOTHING = "no notebook was handed in"
 UNSEEN = "it cannot be looked at"
 
 
@@ -74,18 +76,31 @@ def _of_entry(entry, assignments, scratch):
 
 def _of_one(told, owner, scratch):
     """The Handed of one person."""
-    notebooks, others = _own(owner)
-    why = _instead(others)
-    for path in others:
-        if _ending(path, archives.ENDINGS):
-            try:
-                notebooks += _own(_opened(path, scratch))[0]
-            except Unopened as error:
-                why = str(error)
+    notebooks, why = _looked_through(owner, scratch)
     for path in notebooks:
         yield Handed(told, owner, path)
     if not notebooks:
         yield Handed(told, owner, None, why)
+
+
+def _looked_through(owner, scratch):
+    """(notebooks of one person, why there is none), archives in archives opened."""
+    notebooks, why, waiting, opened = [], NOTHING, [owner], 0
+    while waiting:
+        found, others = _own(waiting.pop(0))
+        notebooks += found
+        why = _instead(others) or why
+        for path in others:
+            if not _ending(path, archives.ENDINGS):
+                continue
+            opened += 1
+            if opened > ARCHIVES:
+                return notebooks, f"more than {ARCHIVES} archives were handed in"
+            try:
+                waiting.append(_opened(path, scratch))
+            except Unopened as error:
+                why = str(error)
+    return notebooks, why
 
 
 def _opened(entry, scratch):
@@ -185,6 +200,6 @@ def _counts(path, owner):
 
 
 def _instead(others):
-    """Why there is no notebook, from what was handed in."""
+    """What was handed in for a notebook, or ""."""
     what = [DOCUMENTS[e] for path in others if (e := _ending(path, DOCUMENTS))]
-    return f"{what[0]} was handed in" if what else "no notebook was handed in"
+    return f"{what[0]} was handed in" if what else ""
