@@ -142,6 +142,60 @@ for lent, filled in ((OrderedDict(), deque([1])), (Own(), [1])):
     assert check(student, source) == (1, "")
 
 
+BUNCH = """
+class Bunch(dict):
+    def __getattr__(self, name):
+        return self[name]
+    def __eq__(self, other):
+        return True
+    def double(self):
+        self["w"] = 2 * self["w"]
+class Layers(list):
+    def deeper(self):
+        self.append(len(self))
+class Cache(tuple):
+    def swapped(self):
+        return self[::-1]
+def bunch():
+    return Bunch(w=3)
+def layers():
+    return Layers([0])
+def cache():
+    return Cache((1, 2))
+def first(cache):
+    return cache.swapped()[0]
+"""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "assert bunch() == {'w': 3} and bunch() != {'w': 4} and 'w' in bunch()",
+        "assert isinstance(bunch(), dict) and list(bunch()) == ['w'] and bunch().w == 3",
+        "b = bunch()\nb.double()\nassert b == {'w': 6} and b.w == 6",
+        "b = layers()\nb.deeper()\nassert b == [0, 1] and len(b) == 2",
+        "c = cache()\nassert c == (1, 2) and c.swapped() == (2, 1) and first(c) == 2",
+        "a, b = cache()\nassert (a, b) == (1, 2)",
+        "import copy\nassert copy.deepcopy(bunch()) == {'w': 3}",
+    ],
+)
+def test_a_container_of_an_own_class_is_its_content_and_can_be_asked(check, source):
+    assert check(BUNCH, source) == (1, "")
+
+
+def test_a_container_of_an_own_class_convinces_nobody(check):
+    score, error = check(BUNCH, "assert bunch() == {'w': 4}, 'w'")
+    assert (score, error) == (0, "AssertionError: w")
+
+
+def test_an_attribute_of_a_container_is_set_over_there(check):
+    student = (
+        "class Bunch(dict):\n    def __setattr__(self, name, value):\n"
+        "        self[name] = value\ndef bunch():\n    return Bunch()"
+    )
+    assert check(student, "b = bunch()\nb.w = 3\nassert b == {'w': 3}") == (1, "")
+
+
 def test_read_only_arrays_stay_what_they_are(check):
     student = "def spoil(a):\n    a[0] = 7"
     source = "a = np.zeros(2); a.flags.writeable = False\nspoil(a)\nassert a[0] == 0"
@@ -208,6 +262,29 @@ def test_no_exception_of_the_students_ends_a_loop_of_the_check(check, source):
     score, error = check("def f(x):\n    raise StopIteration", source)
     assert score == 0
     assert "StopIteration" in error
+
+
+def test_an_exception_of_an_own_class_is_the_builtin_one_that_it_is(check):
+    student = (
+        "class Negative(ValueError):\n    pass\nclass Mine(Exception):\n    pass\n"
+        "def f(kind):\n    raise {'v': Negative, 'k': KeyError, 'm': Mine}[kind]('x')"
+    )
+    source = (
+        "for kind, expected, text in [('v', ValueError, 'x'), ('k', KeyError, \"'x'\"),"
+        " ('m', Exception, 'Mine: x')]:\n"
+        "    try:\n        f(kind)\n"
+        "    except expected as error:\n        assert str(error) == text, str(error)\n"
+        "    else:\n        assert False"
+    )
+    assert check(student, source) == (1, "")
+
+
+def test_an_object_that_answers_for_every_attribute_has_a_name(check):
+    student = (
+        "class Net:\n    def __init__(self):\n        self.parts = {'w': 3}\n"
+        "    def __getattr__(self, name):\n        return self.parts[name]"
+    )
+    assert check(student, "assert Net().w == 3") == (1, "")
 
 
 def test_signatures_are_known(check):

@@ -24,6 +24,7 @@ import numpy as np
 
 from gradbook.check.asserted import quoted
 from grading.trusted.border.channel import Channel, Closed
+from grading.trusted.border.derived import own
 from grading.trusted.border.mirror import (
     Lent,
     changes,
@@ -52,6 +53,7 @@ ARITHMETIC = {
     )
 }
 CONVERSIONS = {"float": float, "int": int, "len": len, "str": str, "iter": list}
+CONVERSIONS["content"] = own
 
 
 def warm():
@@ -104,7 +106,7 @@ class Worker:
             try:
                 answer = ("value", OPERATIONS[name](self, *arguments))
             except BaseException as error:
-                answer = ("raised", raised(error))
+                answer = ("raised", crossing(error))
         self.serving.pop()
         printed = self.output.text[mark:]
         heard = [
@@ -231,7 +233,7 @@ class Worker:
             number = len(self.numbers) + 1
             self.numbers[id(value)] = number
             self.objects[number] = value
-        name = str(getattr(value, "__name__", type(value).__name__))[:TEXT]
+        name = _name(value)
         if not callable(value) or inspect.isclass(value):
             return Remote("object", number, name)
         return Remote("function", number, name, _signature(value))
@@ -316,6 +318,17 @@ def raised(error):
     return Raised(type(error).__name__, text, tuple(own[-FRAMES:]))
 
 
+def crossing(error):
+    """The same for who called: of the student's own class it is the builtin it is."""
+    told, kinds = raised(error), type(error).__mro__
+    builtin = next(
+        kind for kind in kinds if getattr(builtins, kind.__name__, 0) is kind
+    )
+    if builtin in (Exception, BaseException):
+        return told
+    return told._replace(kind=builtin.__name__)
+
+
 def rebuilt(value):
     """An exception of the other side, as the builtin of its name or a RuntimeError."""
     kind = getattr(builtins, value.kind, None)
@@ -334,6 +347,15 @@ def fresh(value):
     if type(value) is dict:
         return {key: fresh(item) for key, item in value.items()}
     return value
+
+
+def _name(value):
+    """What an object calls itself; its class may answer for every attribute."""
+    kind = type(value).__name__
+    try:
+        return str(getattr(value, "__name__", kind))[:TEXT]
+    except Exception:
+        return kind
 
 
 def _own(frame):
