@@ -27,6 +27,46 @@ def test_a_call_back_may_call_the_student_again(check):
     assert check(student, "assert apply(lambda x: f(x) + f(2), 3) == 14")[0] == 1
 
 
+THREADS = """
+from threading import Lock, Thread
+def both(f, *points):
+    found, lock = {}, Lock()
+    def ask(x):
+        found[x] = f(x)
+    def locked(x):
+        with lock:
+            found[x] = f(x)
+    for target in (ask, locked):
+        threads = [Thread(target=target, args=(x,)) for x in points]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    return [found[x] for x in points]
+def late(f):
+    Thread(target=lambda: [f(0) for _ in range(50)], daemon=True).start()
+    return f(1)
+def square(x):
+    return x * x
+"""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "assert both(lambda x: x + 1, 1, 2, 3) == [2, 3, 4]",
+        "assert both(square, 1, 2, 3) == [1, 4, 9]",
+        "assert both(lambda x: square(x) + 1, 1, 2, 3) == [2, 5, 10]",
+        "inner = lambda x: sum(both(lambda y: square(y), x, x + 1))\n"
+        "assert both(inner, 1, 2) == [5, 13]",
+        "for _ in range(20):\n    assert late(lambda x: x) == 1 and square(3) == 9",
+    ],
+    ids=["lent", "own", "there and back", "threads of threads", "late"],
+)
+def test_threads_may_call_what_was_lent(check, source):
+    assert check(THREADS, source) == (1, "")
+
+
 def test_calls_from_one_function_of_the_student_to_another_are_noted(check):
     student = "def f(x):\n    return 2 * x\ndef g(x):\n    return f(x) + f(x + 1)"
     source = (
@@ -171,7 +211,7 @@ def first(cache):
     "source",
     [
         "assert bunch() == {'w': 3} and bunch() != {'w': 4} and 'w' in bunch()",
-        "assert isinstance(bunch(), dict) and list(bunch()) == ['w'] and bunch().w == 3",
+        "assert isinstance(bunch(), dict) and [*bunch()] == ['w'] and bunch().w == 3",
         "b = bunch()\nb.double()\nassert b == {'w': 6} and b.w == 6",
         "b = layers()\nb.deeper()\nassert b == [0, 1] and len(b) == 2",
         "c = cache()\nassert c == (1, 2) and c.swapped() == (2, 1) and first(c) == 2",
