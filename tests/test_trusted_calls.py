@@ -16,6 +16,22 @@ def test_partial_credit_is_the_number_that_a_check_returns(check):
     assert check("a = 0.5", "np.float64(a)", points=2)[0] == 0.5
 
 
+@pytest.mark.parametrize(
+    "last", ["-3", "np.float64(-3)", "a - 4", "np.nan", "a * np.inf"]
+)
+def test_a_last_line_that_is_no_number_of_points_says_so(check, last):
+    score, error = check("a = -1", last, points=2)
+    assert score == 0
+    assert error.startswith("ValueError: the check's last line gives")
+    assert error.endswith("no number of points: 0 or more")
+
+
+def test_a_hidden_last_line_keeps_its_number(check):
+    source = "### BEGIN HIDDEN TESTS\na - 4\n### END HIDDEN TESTS"
+    expected = "ValueError: the check's last line gives no number of points: 0 or more"
+    assert check("a = -1", source) == (0, expected)
+
+
 def test_a_function_given_as_argument_is_called_back(check):
     student = "def slope(J, x):\n    return (J(x + 1e-6) - J(x - 1e-6)) / 2e-6"
     source = "assert abs(slope(lambda x: np.sum(x**3), np.array(2.0)) - 12) < 1e-6"

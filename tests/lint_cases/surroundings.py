@@ -140,7 +140,6 @@ OUTSIDE = {
         (DOUBLE, "!true\nassert double(3) == 6"),
         (DOUBLE, "out = !echo a\nassert list(out) == ['a']"),
         (DOUBLE, "r = %timeit -o -q -n 1 -r 1 double(3)\nassert r.best < 1"),
-        (DOUBLE, "double?\nassert double(3) == 6"),
     ],
     "magic": [
         (DOUBLE, "%run -i beside_the_notebook.py\nassert SIX == 6"),
@@ -148,7 +147,6 @@ OUTSIDE = {
     ],
     "syntax": [
         (COROUTINE, "assert await f() == 3"),
-        (DOUBLE, "if True:\n    %time double(3)\nassert double(3) == 6"),
     ],
 }
 
