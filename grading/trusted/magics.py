@@ -12,7 +12,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 CELLS = 1000  # of several assignments
 AROUND = {"%%capture", "%%prun", "%%time", "%%timeit"}  # cells that are run anyway
-SIGNS = {"run_line_magic": "%", "run_cell_magic": "%%", "show_usage": "?"}
+SIGNS = {"run_line_magic": "%", "show_usage": "?"}
 
 
 @lru_cache(CELLS)  # the transformer takes milliseconds
@@ -41,7 +41,7 @@ def tree(source, file="<cell>"):
 
 
 def left_out(source):
-    """(line, what) of each magic that means nothing here, in order."""
+    """(line, what) of each magic that is left out, in order."""
     reader = _Without()
     reader.visit(ast.parse(text(source)))
     return reader.found
@@ -59,11 +59,9 @@ class _Without(ast.NodeTransformer):
         given = [getattr(part, "value", None) for part in node.value.args]
         if method == "run_line_magic" and given[:1] == ["time"]:
             return self._timed(node, given[1])
-        words = " ".join(str(part) for part in given[:2]).strip()
+        words = " ".join(str(part) for part in given[:2])
         self.found.append((node.lineno, SIGNS[method] + words))
-        return (
-            node if method == "run_cell_magic" else ast.copy_location(ast.Pass(), node)
-        )
+        return ast.copy_location(ast.Pass(), node)
 
     def _timed(self, node, statement):
         body = ast.parse(statement).body or [ast.Pass()]
