@@ -165,6 +165,29 @@ def test_the_same_bytes_give_the_same_result(grade):
     ]
 
 
+def test_a_set_up_cell_that_needs_what_is_missing_costs_only_what_needs_it(grade):
+    """The student has not written `double`; `halve` is right."""
+    data_of = code("import math\nfour = double(2)", "data", "setup")
+    more = code("eight = four + math.floor(four)", "more", "setup")
+    check_data = code("assert eight == 8", "check-data", "check", points=2)
+    assignment = Assignment(
+        notebook(SETUP, STUB, data_of, more, check_data, HALVE, CHECK_HALVE)
+    )
+    for answer, cause in [
+        ("x = 1", "NameError: name 'double' is not defined"),
+        ("def double(x):\n    return None", "TypeError: must be real number"),
+        ("def double(x):\n    raise KeyError(x)", "KeyError: '2'"),
+        ("def double(x):\n    import os\n    os._exit(1)", "Python ended"),
+    ]:
+        cells = SETUP, code(answer, "double"), data_of, more, check_data
+        result = grade(*cells, HALVE, CHECK_HALVE, assignment=assignment)
+        told = {cell.cell.grade_id: cell.error for cell in result.cells}
+        assert (result.score, told["check-halve"]) == (1, "")
+        assert cause in told["data"] + told["more"]
+        assert told["check-data"].startswith("NameError: name 'eight' is not defined: ")
+        assert "its cell does not run" in told["check-data"]
+
+
 def test_a_locked_cell_that_fails_by_itself_is_the_teachers_matter(grade):
     broken = code("1 / 0", "setup", "setup")
     with pytest.raises(GraderError, match="cell 'setup': ZeroDivisionError"):

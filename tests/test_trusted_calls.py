@@ -16,6 +16,22 @@ def test_partial_credit_is_the_number_that_a_check_returns(check):
     assert check("a = 0.5", "np.float64(a)", points=2)[0] == 0.5
 
 
+@pytest.mark.parametrize(
+    "last", ["-3", "np.float64(-3)", "a - 4", "np.nan", "a * np.inf"]
+)
+def test_a_last_line_that_is_no_number_of_points_says_so(check, last):
+    score, error = check("a = -1", last, points=2)
+    assert score == 0
+    assert error.startswith("ValueError: the check's last line gives")
+    assert error.endswith("no number of points: 0 or more")
+
+
+def test_a_hidden_last_line_keeps_its_number(check):
+    source = "### BEGIN HIDDEN TESTS\na - 4\n### END HIDDEN TESTS"
+    expected = "ValueError: the check's last line gives no number of points: 0 or more"
+    assert check("a = -1", source) == (0, expected)
+
+
 def test_a_function_given_as_argument_is_called_back(check):
     student = "def slope(J, x):\n    return (J(x + 1e-6) - J(x - 1e-6)) / 2e-6"
     source = "assert abs(slope(lambda x: np.sum(x**3), np.array(2.0)) - 12) < 1e-6"
@@ -25,6 +41,46 @@ def test_a_function_given_as_argument_is_called_back(check):
 def test_a_call_back_may_call_the_student_again(check):
     student = "def f(x):\n    return x * x\ndef apply(g, x):\n    return g(x) + 1"
     assert check(student, "assert apply(lambda x: f(x) + f(2), 3) == 14")[0] == 1
+
+
+THREADS = """
+from threading import Lock, Thread
+def both(f, *points):
+    found, lock = {}, Lock()
+    def ask(x):
+        found[x] = f(x)
+    def locked(x):
+        with lock:
+            found[x] = f(x)
+    for target in (ask, locked):
+        threads = [Thread(target=target, args=(x,)) for x in points]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    return [found[x] for x in points]
+def late(f):
+    Thread(target=lambda: [f(0) for _ in range(50)], daemon=True).start()
+    return f(1)
+def square(x):
+    return x * x
+"""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "assert both(lambda x: x + 1, 1, 2, 3) == [2, 3, 4]",
+        "assert both(square, 1, 2, 3) == [1, 4, 9]",
+        "assert both(lambda x: square(x) + 1, 1, 2, 3) == [2, 5, 10]",
+        "inner = lambda x: sum(both(lambda y: square(y), x, x + 1))\n"
+        "assert both(inner, 1, 2) == [5, 13]",
+        "for _ in range(20):\n    assert late(lambda x: x) == 1 and square(3) == 9",
+    ],
+    ids=["lent", "own", "there and back", "threads of threads", "late"],
+)
+def test_threads_may_call_what_was_lent(check, source):
+    assert check(THREADS, source) == (1, "")
 
 
 def test_calls_from_one_function_of_the_student_to_another_are_noted(check):
@@ -142,6 +198,60 @@ for lent, filled in ((OrderedDict(), deque([1])), (Own(), [1])):
     assert check(student, source) == (1, "")
 
 
+BUNCH = """
+class Bunch(dict):
+    def __getattr__(self, name):
+        return self[name]
+    def __eq__(self, other):
+        return True
+    def double(self):
+        self["w"] = 2 * self["w"]
+class Layers(list):
+    def deeper(self):
+        self.append(len(self))
+class Cache(tuple):
+    def swapped(self):
+        return self[::-1]
+def bunch():
+    return Bunch(w=3)
+def layers():
+    return Layers([0])
+def cache():
+    return Cache((1, 2))
+def first(cache):
+    return cache.swapped()[0]
+"""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "assert bunch() == {'w': 3} and bunch() != {'w': 4} and 'w' in bunch()",
+        "assert isinstance(bunch(), dict) and [*bunch()] == ['w'] and bunch().w == 3",
+        "b = bunch()\nb.double()\nassert b == {'w': 6} and b.w == 6",
+        "b = layers()\nb.deeper()\nassert b == [0, 1] and len(b) == 2",
+        "c = cache()\nassert c == (1, 2) and c.swapped() == (2, 1) and first(c) == 2",
+        "a, b = cache()\nassert (a, b) == (1, 2)",
+        "import copy\nassert copy.deepcopy(bunch()) == {'w': 3}",
+    ],
+)
+def test_a_container_of_an_own_class_is_its_content_and_can_be_asked(check, source):
+    assert check(BUNCH, source) == (1, "")
+
+
+def test_a_container_of_an_own_class_convinces_nobody(check):
+    score, error = check(BUNCH, "assert bunch() == {'w': 4}, 'w'")
+    assert (score, error) == (0, "AssertionError: w")
+
+
+def test_an_attribute_of_a_container_is_set_over_there(check):
+    student = (
+        "class Bunch(dict):\n    def __setattr__(self, name, value):\n"
+        "        self[name] = value\ndef bunch():\n    return Bunch()"
+    )
+    assert check(student, "b = bunch()\nb.w = 3\nassert b == {'w': 3}") == (1, "")
+
+
 def test_read_only_arrays_stay_what_they_are(check):
     student = "def spoil(a):\n    a[0] = 7"
     source = "a = np.zeros(2); a.flags.writeable = False\nspoil(a)\nassert a[0] == 0"
@@ -208,6 +318,29 @@ def test_no_exception_of_the_students_ends_a_loop_of_the_check(check, source):
     score, error = check("def f(x):\n    raise StopIteration", source)
     assert score == 0
     assert "StopIteration" in error
+
+
+def test_an_exception_of_an_own_class_is_the_builtin_one_that_it_is(check):
+    student = (
+        "class Negative(ValueError):\n    pass\nclass Mine(Exception):\n    pass\n"
+        "def f(kind):\n    raise {'v': Negative, 'k': KeyError, 'm': Mine}[kind]('x')"
+    )
+    source = (
+        "for kind, expected, text in [('v', ValueError, 'x'), ('k', KeyError, \"'x'\"),"
+        " ('m', Exception, 'Mine: x')]:\n"
+        "    try:\n        f(kind)\n"
+        "    except expected as error:\n        assert str(error) == text, str(error)\n"
+        "    else:\n        assert False"
+    )
+    assert check(student, source) == (1, "")
+
+
+def test_an_object_that_answers_for_every_attribute_has_a_name(check):
+    student = (
+        "class Net:\n    def __init__(self):\n        self.parts = {'w': 3}\n"
+        "    def __getattr__(self, name):\n        return self.parts[name]"
+    )
+    assert check(student, "assert Net().w == 3") == (1, "")
 
 
 def test_signatures_are_known(check):

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
+from enum import IntEnum
 
 import numpy as np
 import pytest
@@ -166,6 +167,9 @@ def test_a_defaultdict_arrives_without_its_factory():
         (Step(7), 7),
         (type("Text", (str,), {})("a"), "a"),
         (type("Pair", (tuple,), {})((1, 2)), (1, 2)),
+        (type("Lie", (float,), {"__sub__": lambda self, other: 0.0})(1.0), 1.0),
+        (type("Lie", (str,), {"__eq__": lambda self, other: True})("a"), "a"),
+        (IntEnum("Size", {"SMALL": 3}).SMALL, 3),
     ],
     ids=lambda value: type(value).__name__,
 )
@@ -181,21 +185,22 @@ def with_attribute():
 
 
 @pytest.mark.parametrize(
-    "value",
+    ("value", "content"),
     [
-        type("Lie", (dict,), {"__eq__": lambda self, other: True})(),
-        type("Lie", (float,), {"__sub__": lambda self, other: 0.0})(1.0),
-        type("Lie", (list,), {"__iter__": lambda self: iter([0])})([1]),
-        type("Asked", (dict,), {"__missing__": lambda self, key: 0})(),
-        type("Asked", (dict,), {"norm": lambda self: 2})(),
-        type("Cache", (Cache,), {"norm": lambda self: 2})(1, 2),
-        with_attribute(),
+        (type("Lie", (dict,), {"__eq__": lambda self, other: True})(a=1), {"a": 1}),
+        (type("Lie", (list,), {"__iter__": lambda self: iter([0])})([1]), [1]),
+        (type("Asked", (dict,), {"__missing__": lambda self, key: 0})(), {}),
+        (type("Asked", (dict,), {"norm": lambda self: 2})(a=[2]), {"a": [2]}),
+        (type("Cache", (Cache,), {"norm": lambda self: 2})(1, 2), (1, 2)),
+        (with_attribute(), {"dW": 1.0}),
     ],
-    ids=lambda value: f"{type(value).__name__}",
+    ids=lambda value: type(value).__name__,
 )
-def test_a_subclass_that_adds_something_stays_where_it_is(value):
+def test_a_subclass_that_adds_something_arrives_with_what_it_holds(value, content):
     remote = Remote("object", 3, "it")
-    assert sent(value, refer=lambda value: remote) == remote
+    came = sent(value, lambda value: remote, lambda *what: what)
+    assert came == (remote, content)
+    assert type(came[1]) is type(content)
 
 
 def test_what_a_collection_holds_is_believed_not_what_its_class_says():
@@ -300,6 +305,9 @@ MALFORMED = [
     '[[], ["r", "file", 1, "x", null]]',
     '[[], ["r", "object", "1", "x", null]]',
     '[[], ["l", 5]]',
+    '[[], ["o", 1, 2, ["d", []]]]',
+    '[[], ["o", -1, "a", ["d", []]]]',
+    '[[], ["o", 1, "a"]]',
     '[[], ["i", "' + "f" * 5_000_000 + '"]]',
     "[" * 100_000,
 ]

@@ -18,6 +18,7 @@ from grading.submissions.notebook_file import Unusable, parse
 from grading.trusted import diagnose, locked
 from grading.trusted.border.wire import Raised
 from grading.trusted.locked import named, short
+from grading.trusted.lost import Lost
 from grading.trusted.namespace import Namespace
 from grading.trusted.session import END_SECONDS, Session, WorkerDied, writable
 from grading.trusted.submission import Assignment, Cell, steps
@@ -134,6 +135,7 @@ class _Run:
         self.limits = limits
         self.defences = defences
         self.result = result
+        self.lost = Lost(assignment.names)
         self.done = []  # cells that went through, to replay in a new worker
         self.spent = 0.0  # CPU seconds of workers that are gone
         wall = limits.cpu_seconds * limits.wall_factor
@@ -184,17 +186,19 @@ class _Run:
             self.done.append(cell)
 
     def _setup(self, cell):
-        noted = self._note(cell)
+        noted, theirs = self._note(cell), self.lost.needs_student(cell)
         printed = io.StringIO()
         try:
             with contextlib.redirect_stdout(printed):
                 locked.run(cell, self._namespace())
         except WorkerDied as died:
             noted.error = self._buried(died)
+            self.lost.note(cell)
             return
         except Exception as error:
-            if getattr(error, "by_the_student", False):
-                noted.error = named(error)
+            if theirs or getattr(error, "by_the_student", False):
+                noted.error = self._traced(named(error))
+                self.lost.note(cell)
                 return
             text = f"cell {cell.grade_id!r}: {type(error).__name__}: {error}"
             raise GraderError(text) from error
@@ -239,7 +243,8 @@ class _Run:
     def _traced(self, reason):
         """A reason that a name is missing, with what became of the cell that has it."""
         found = MISSING.search(reason)
-        home = self.assignment.homes.get(found[2]) if found else None
+        homes = self.lost.homes | self.assignment.homes
+        home = homes.get(found[2]) if found else None
         for noted in self.result.cells:
             if home and noted.cell.grade_id == home and noted.error:
                 cause = noted.error.split("\n")[0]

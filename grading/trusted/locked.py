@@ -7,10 +7,10 @@ from types import CodeType
 from typing import NamedTuple
 
 import numpy as np
-from IPython.core.inputtransformer2 import TransformerManager
 
 from gradbook.check.reasons import reason_of, wrong_parts
 from grading.checks.side import batched, collected, discreet
+from grading.trusted import magics
 from grading.trusted.session import writable
 
 CELLS = 1000  # of several assignments; each is compiled once
@@ -54,7 +54,7 @@ class Check:
         ends the cell. Both cost all its points, a wrong part of an exercise
         (`check.part`) its share. A number that the last line gives is partial credit.
         """
-        value = None
+        value, hidden = None, False
         for statement in _statements(self.cell.source, _file(self.cell)):
             hidden = _is_hidden(self.cell, statement.line)
             with collected() as reports, discreet(hidden), batched(namespace.together):
@@ -66,6 +66,10 @@ class Check:
                 if not (statement.alone and isinstance(error, AssertionError)):
                     break
         points = _points(value, self.points)
+        if points is None:
+            came = "" if hidden else f"{value}, "  # of the student, it could tell
+            said = f"the check's last line gives {came}no number of points"
+            self._failures.append((f"ValueError: {said}: 0 or more", said))
         return 0.0 if self._failures else _share(self._parts, points)
 
     @property
@@ -101,7 +105,7 @@ def short(text):
 def _statements(source, file):
     """The statements of a cell; that of an expression evaluates to its value."""
     found = []
-    for node in ast.parse(_plain(source), file).body:
+    for node in magics.tree(source, file).body:
         if isinstance(node, ast.Expr):
             code = compile(ast.Expression(node.value), file, "eval")
         else:
@@ -119,20 +123,15 @@ def _attempt(statement, namespace):
         return None, error
 
 
-@lru_cache(CELLS)  # each statement asks; the transformer takes milliseconds
-def _plain(source):
-    """A locked cell as plain Python; lines with magics mean nothing over here."""
-    kept = [line for line in source.split("\n") if not line.lstrip().startswith("%")]
-    return TransformerManager().transform_cell("\n".join(kept))
-
-
 def _points(value, points):
     """Points for a check that ran to its end: partial credit is a number it returns.
 
-    Stock nbgrader reads `np.float64(0.5)` as full marks; here a number is a number.
+    Stock nbgrader reads `np.float64(0.5)` as full marks; here a number is a number. It
+    gives full marks for less than 0 and NaN too, which a student's value may have made
+    of the sum; here the answer is None.
     """
     if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
-        return min(float(value), points) if value > 0 else 0.0  # NaN is 0 too
+        return min(float(value), points) if value >= 0 else None
     return points
 
 
@@ -194,7 +193,7 @@ def _said(error, cell, line):
         return text
     if _by_the_student(error):
         return "an `assert` in your code failed"
-    source = _plain(cell.source).split("\n")[line - 1].strip()
+    source = magics.text(cell.source).split("\n")[line - 1].strip()
     return "a hidden test failed" if hidden else f"`{source}` failed"
 
 
@@ -219,7 +218,7 @@ def _by_the_student(error):
 
 def _is_hidden(cell, line):
     """Whether a line stands between the marks of hidden tests."""
-    before = map(str.strip, _plain(cell.source).split("\n")[:line])
+    before = map(str.strip, magics.text(cell.source).split("\n")[:line])
     marks = [text for text in before if text.startswith("### ") and "HIDDEN" in text]
     return bool(marks) and "BEGIN" in marks[-1]
 

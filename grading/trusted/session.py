@@ -10,7 +10,14 @@ import warnings
 
 from grading.trusted.border.channel import Channel, Closed, TimedOut
 from grading.trusted.border.mirror import apply, global_random, random_state
-from grading.trusted.border.proxy import Function, Handle, error_of, identity
+from grading.trusted.border.proxy import (
+    Function,
+    Handle,
+    Owned,
+    error_of,
+    identity,
+    owned,
+)
 from grading.trusted.border.wire import Decoder, Encoder, Raised, Remote, WireError
 from grading.trusted.worker import processes
 from grading.trusted.worker.watch import Watch
@@ -258,7 +265,7 @@ class Session:
             resource.setrlimit(resource.RLIMIT_AS, before)
 
     def _refer(self, value):
-        if isinstance(value, (Function, Handle)):
+        if isinstance(value, (Function, Handle, Owned)):
             return Remote("yours", *identity(value))
         if not callable(value):
             raise TypeError(
@@ -268,7 +275,9 @@ class Session:
         self._lent[id(value)] = value
         return Remote("function", id(value), getattr(value, "__name__", "function"))
 
-    def _resolve(self, remote):
+    def _resolve(self, remote, content=None):
+        if content is not None:
+            return owned(self, remote, content)
         if remote.kind == "yours":
             if remote.number not in self._lent:
                 raise WireError("a reference to something that was not lent")

@@ -138,17 +138,15 @@ OUTSIDE = {
         (DOUBLE, "assert type(Out) is dict"),
         (DOUBLE, "display(double(3))"),
         (DOUBLE, "!true\nassert double(3) == 6"),
+        (DOUBLE, "%%bash\ntrue"),
         (DOUBLE, "out = !echo a\nassert list(out) == ['a']"),
         (DOUBLE, "r = %timeit -o -q -n 1 -r 1 double(3)\nassert r.best < 1"),
-        (DOUBLE, "double?\nassert double(3) == 6"),
     ],
     "magic": [
         (DOUBLE, "%run -i beside_the_notebook.py\nassert SIX == 6"),
-        (DOUBLE, "%%bash\ntrue"),
     ],
     "syntax": [
         (COROUTINE, "assert await f() == 3"),
-        (DOUBLE, "if True:\n    %time double(3)\nassert double(3) == 6"),
     ],
 }
 

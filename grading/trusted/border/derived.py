@@ -1,9 +1,11 @@
 """Values that are nearly builtin: which of them cross as data, and as what.
 
 A collection of the standard library arrives as what it is, and so does a namedtuple.
-An instance of another subclass of dict, list, tuple, str or a number arrives as the
-builtin value that it holds, when its class adds nothing that anybody could ask it for.
-All others are no data.
+An instance of another subclass of str, bytes or a number arrives as the builtin value
+that it holds. So does one of dict, list or tuple, when its class adds nothing that
+anybody could ask it for; one that has more arrives as its content, which can be asked
+for the rest (`own`). All others are no data. Nothing that a class says about its values
+is believed.
 """
 
 import keyword
@@ -25,6 +27,7 @@ PLAIN = {
     float: float.__pos__,
     complex: complex.__pos__,
 }
+CONTENTS = (dict, list, tuple)
 # What a class may define and still add nothing.
 QUIET = {"__annotations__", "__doc__", "__init__", "__module__", "__new__", "__repr__"}
 QUIET |= {"__dict__", "__slots__", "__str__", "__weakref__"}
@@ -68,16 +71,32 @@ def tuple_of(name, fields, items):
 
 
 def plain(value):
-    """The builtin value that an instance of a quiet subclass holds, else None."""
-    base = _quiet(value)
+    """The builtin value that an instance of a subclass is, else None."""
+    base = _base(value)
+    if base in CONTENTS:
+        base = _quiet(value)
     return PLAIN[base](value) if base else None
+
+
+def own(value):
+    """The content of a dict, list or tuple that has more to tell, else None."""
+    base = _base(value)
+    if base not in CONTENTS or type(value) is base or _quiet(value):
+        return None
+    return PLAIN[base](value)
+
+
+def _base(value):
+    """The builtin class that a value is an instance of, None for another one."""
+    kind = type(value)
+    return next((base for base in PLAIN if issubclass(kind, base)), None)
 
 
 def _quiet(value):
     """The builtin class behind an instance of a quiet subclass, else None."""
     kind = type(value)
-    base = next((base for base in PLAIN if issubclass(kind, base)), None)
-    if base is None or getattr(value, "__dict__", None):
+    base = _base(value)
+    if base is None or _attributes(value):
         return None
     between = kind.__mro__[: kind.__mro__.index(base)]
     if all(
@@ -87,6 +106,14 @@ def _quiet(value):
     ):
         return base
     return None
+
+
+def _attributes(value):
+    """Its own attributes, whatever its class makes of `__dict__`."""
+    try:
+        return object.__getattribute__(value, "__dict__")
+    except AttributeError:
+        return None
 
 
 def container(value):

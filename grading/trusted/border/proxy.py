@@ -8,6 +8,7 @@ refused: an object that says it equals everything must convince nobody.
 
 import ast
 import builtins
+import copy
 import inspect
 from contextlib import contextmanager
 
@@ -127,6 +128,71 @@ class Handle:
     __index__ = _refused("an index")
 
 
+class Owned:
+    """A dict, list or tuple of a class of the student's: its content, and more.
+
+    What it holds is data over here, compared and counted by Python. Its class is asked
+    for other attributes. Given to the student's code it is the object over there.
+    """
+
+    def __getattr__(self, name):
+        if name[:2] == "__":
+            raise AttributeError(name)
+        found = _ask(self, "attribute", self, name)
+        return _renewing(self, found) if type(found) is Function else found
+
+    def __setattr__(self, name, value):
+        _ask(self, "set_attribute", self, name, value)
+        _renew(self)
+
+    def __deepcopy__(self, memo):
+        return copy.deepcopy(OWNED_AS[type(self)](self), memo)
+
+
+class OwnedDict(Owned, dict):
+    """A dict of the student's own class."""
+
+
+class OwnedList(Owned, list):
+    """A list of the student's own class."""
+
+
+class OwnedTuple(Owned, tuple):
+    """A tuple of the student's own class."""
+
+
+OWNED = {dict: OwnedDict, list: OwnedList, tuple: OwnedTuple}
+OWNED_AS = {own: plain for plain, own in OWNED.items()}
+
+
+def owned(session, remote, content):
+    """The content of an object of the worker, a dict, list or tuple, as an Owned."""
+    made = OWNED[type(content)](content)
+    object.__setattr__(made, "_identity", (session, remote.number, remote.name))
+    return made
+
+
+def _renewing(value, method):
+    """A method of an Owned; what it does to the content is done over here too."""
+
+    def call(*args, **kwargs):
+        answer = method(*args, **kwargs)
+        _renew(value)
+        return answer
+
+    call.__name__ = method.__name__
+    return call
+
+
+def _renew(value):
+    if isinstance(value, OwnedTuple):
+        return
+    kind = OWNED_AS[type(value)]
+    now = _exactly(kind, _ask(value, "convert", "content", value))
+    value.clear()
+    value.update(now) if kind is dict else value.extend(now)
+
+
 # A docstring is the student's, not that of the class.
 Function.__doc__ = Handle.__doc__ = property(
     lambda self: _ask(self, "attribute", self, "__doc__")
@@ -148,7 +214,7 @@ def error_of(raised):
     builtin = inspect.isclass(kind) and issubclass(kind, Exception)
     if builtin and not issubclass(kind, ENDS_A_LOOP):
         try:
-            error = kind(raised.text)
+            error = kind(_missing(raised.text) if kind is KeyError else raised.text)
         except TypeError:  # UnicodeDecodeError wants five arguments
             error = StudentError(f"{raised.kind}: {raised.text}")
     else:
@@ -157,6 +223,14 @@ def error_of(raised):
     if frames:
         error.add_note(f"Your code:{frames}")
     return error
+
+
+def _missing(text):
+    """The key that the text of a KeyError shows in quotes; else the text."""
+    try:
+        return ast.literal_eval(text) if text[:1] in "'\"" else text
+    except (ValueError, SyntaxError):
+        return text
 
 
 def _ask(proxy, *content):

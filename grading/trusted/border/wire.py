@@ -4,7 +4,7 @@ A message is a frame (length, number, length of the text part) followed by a JSO
 and the raw buffers of its arrays. Nothing is ever pickled. What may cross: None, bool,
 int, float, complex, str, bytes, list, tuple, dict and what is nearly one of these (see
 `derived`), real and complex arrays and scalars, `np.random.Generator`, exceptions as
-text, functions and other objects as references.
+text, functions and other objects as references, with their content where they have one.
 
 Both sides use this module, but neither believes the other: `Decoder` rebuilds plain
 values and raises WireError for anything else.
@@ -132,7 +132,15 @@ class Encoder:
             items = [self.encode(item, depth - 1) for item in tuple.__iter__(value)]
             return ["n", *found, items]
         held = derived.plain(value)
-        return None if held is None else self.encode(held, depth)
+        if held is not None:
+            return self.encode(held, depth)
+        held = derived.own(value)
+        if held is None:
+            return None
+        remote = self.refer(value)
+        if remote.kind == "yours":
+            return ["r", *remote]
+        return ["o", remote.number, remote.name, self.encode(held, depth)]
 
     def _array(self, array):
         known = self._seen.get(id(array))
@@ -153,7 +161,8 @@ class Encoder:
 class Decoder:
     """Decodes one message into plain values.
 
-    resolve: function that makes something of a Remote.
+    resolve: function that makes something of a Remote, and of the content of an object
+    that is a dict, list or tuple too, as its second argument.
     arrays: the arrays of the message by number; one that was sent twice is one array.
     generators: the generators of the message by the sender's number.
     """
@@ -225,6 +234,12 @@ class Decoder:
         if tag == "n":
             items = [self.decode(item, depth - 1) for item in parts[2]]
             return derived.tuple_of(parts[0], parts[1], items)
+        if tag == "o":
+            number, name, content = parts
+            if type(name) is not str:
+                raise WireError("a name that is no text")
+            remote = Remote("object", _count(number), name)
+            return self.resolve(remote, self.decode(content, depth - 1))
         if tag == "x":
             kind, text, frames = parts
             if not all(type(part) is str for part in [kind, text, *frames]):

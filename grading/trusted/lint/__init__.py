@@ -10,6 +10,7 @@ import importlib.util
 from pathlib import Path
 from typing import NamedTuple
 
+from grading.trusted import magics
 from grading.trusted.lint.check import Check, Locked, Setup
 from grading.trusted.lint.names import Names, parsed, role_of
 from grading.trusted.lint.rules import MAGICS, RULES, short
@@ -93,11 +94,9 @@ class _Reader:
 
 
 def _magics(source):
-    """Lines for IPython that a locked cell leaves out."""
-    for number, line in enumerate(source.split("\n"), 1):
-        magic = line.strip()
-        name = magic.lstrip("%").partition(" ")[0]
-        if magic[:1] == "%" and name not in MAGICS and magic != "%%capture":
+    """Magics that a locked cell misses when they are left out."""
+    for number, magic in magics.left_out(source):
+        if magic.lstrip("%").partition(" ")[0] not in MAGICS:
             yield number, "magic", short(magic)
 
 

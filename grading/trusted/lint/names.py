@@ -5,8 +5,7 @@ import re
 import symtable
 import warnings
 
-from IPython.core.inputtransformer2 import TransformerManager
-
+from grading.trusted import magics
 from grading.trusted.lint.kinds import Kind, Kinds, inside, is_callable, yields
 from grading.trusted.lint.rules import MUTATORS, SHIFTS, UNSTEADY
 from grading.trusted.submission import Assignment, text_of
@@ -82,14 +81,11 @@ def role_of(cell):
 
 
 def parsed(source):
-    """(syntax tree, "") of a cell, lines with magics left out, or (None, reason)."""
-    lines = ["#" if line.lstrip()[:1] == "%" else line for line in source.split("\n")]
-    text = "\n".join(lines)
-    above = "\n" * (len(text) - len(text.lstrip("\n")))  # the transformer drops these
+    """(syntax tree, "") of a cell without magics, or (None, reason)."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(above + TransformerManager().transform_cell(text))
+            tree = magics.tree(source)
             compile(tree, "<cell>", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return None, getattr(error, "msg", str(error))

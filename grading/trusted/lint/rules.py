@@ -225,7 +225,8 @@ SORTERS = ("builtins.max", "builtins.min", "builtins.sorted")
 SAME_MEMORY = ("builtins.id", "numpy.may_share_memory", "numpy.shares_memory")
 IPYTHON = ("In", "Out", "get_ipython", "display", "_ih", "_oh", "_dh", "_", "__", "___")
 # Magics without which a cell means the same.
-MAGICS = {"autoreload", "config", "load_ext", "matplotlib", "pip", "time", "timeit"}
+MAGICS = {"autoreload", "config", "load_ext", "matplotlib", "pip", "timeit", "?"}
+MAGICS |= {"pinfo", "pinfo2"}
 MUTATORS = {"append", "extend", "setdefault", "sort", "clear", "update", "add", "pop"}
 SHIFTS = {"random", "normal", "standard_normal", "integers", "choice", "permutation"}
 UNSTEADY = ("numpy.random.", "random.", "time.", "datetime.", "uuid.")

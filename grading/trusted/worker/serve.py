@@ -5,37 +5,36 @@ taken over by the code it runs: nothing that it sends is believed.
 
 Requests are tuples (operation, argument...); `OPERATIONS` lists them. While one is
 served, the student's code may call a function that the trusted side lent: then a
-("callback", ...) goes out, and further requests may come in before its result.
+("callback", ...) goes out, and further requests may come in before its result. Threads
+of the student's take turns: one at a time speaks to the trusted side, and a request is
+answered after those that came in later.
 """
 
-import builtins
 import contextlib
 import inspect
 import operator
 import random
-import re
 import sys
 import tempfile
-import traceback
+import threading
 import warnings
 from functools import cache
 
 import numpy as np
 
-from gradbook.check.asserted import quoted
 from grading.trusted.border.channel import Channel, Closed
+from grading.trusted.border.derived import own
 from grading.trusted.border.mirror import (
     Lent,
     changes,
     random_state,
     set_global_random,
 )
-from grading.trusted.border.wire import Decoder, Encoder, Raised, Remote
+from grading.trusted.border.wire import Decoder, Encoder, Remote
+from grading.trusted.worker.errors import crossing, raised, rebuilt
 
-TEXT = 2000  # characters of an exception's text or a signature that cross
-FRAMES = 10
+TEXT = 2000  # characters of a signature that cross
 WARNINGS = 20  # of one call
-CELL = re.compile(r"<ipython-input[^>]*>, (?=line \d+\)$)")  # in a SyntaxError
 MISSING = object()
 ARITHMETIC = {
     name: getattr(operator, name)
@@ -52,6 +51,7 @@ ARITHMETIC = {
     )
 }
 CONVERSIONS = {"float": float, "int": int, "len": len, "str": str, "iter": list}
+CONVERSIONS["content"] = own
 
 
 def warm():
@@ -81,16 +81,18 @@ class Worker:
         self.numbers = {}  # id -> number
         self.before = {}  # name -> what it meant before a function was lent for it
         self.serving = []  # numbers of the requests being served, innermost last
+        self.line = threading.Condition(threading.Lock())  # of the thread that speaks
         self.output = CappedText(limits.output_bytes)
         self.random = random_state()
 
     def run(self):
         """Serve requests, one after the other."""
-        while True:
-            self.serve_one(*self.channel.receive())
+        with self.line:
+            while True:
+                self.serve_one(*self.channel.receive())
 
     def serve_one(self, number, text, data):
-        """Serve one request and send its reply."""
+        """Serve one request and send its reply; this thread has the line."""
         decoder = Decoder(self._resolve)
         name, *arguments = decoder.message(text, data)
         lent = Lent(decoder, arguments, self.random)
@@ -101,11 +103,10 @@ class Worker:
             warnings.catch_warnings(record=True) as caught,
         ):
             warnings.simplefilter("always")
-            try:
-                answer = ("value", OPERATIONS[name](self, *arguments))
-            except BaseException as error:
-                answer = ("raised", raised(error))
+            answer = self._run(name, arguments)
+            self.line.wait_for(lambda: self.serving[-1] == number)
         self.serving.pop()
+        self.line.notify_all()
         printed = self.output.text[mark:]
         heard = [
             (one.category.__name__, str(one.message)[:TEXT])
@@ -113,6 +114,16 @@ class Worker:
         ]
         changed, self.random = changes(lent)
         self.send("reply", number, (*answer, printed, heard, changed))
+
+    def _run(self, name, arguments):
+        """("value", answer) or ("raised", what); others may have the line meanwhile."""
+        self.line.release()
+        try:
+            return "value", OPERATIONS[name](self, *arguments)
+        except BaseException as error:
+            return "raised", crossing(error)
+        finally:
+            self.line.acquire()
 
     def send(self, what, number, content):
         """Send a reply or a callback; returns its Encoder."""
@@ -131,19 +142,19 @@ class Worker:
 
     def callback(self, lent, args, kwargs):
         """Call a function of the trusted side; serves requests while it waits."""
-        number = self.serving[-1]
-        sent = self.send("callback", number, (lent, args, kwargs))
-        while True:
+        with self.line:
+            number = self.serving[-1]
+            sent = self.send("callback", number, (lent, args, kwargs))
             came, text, data = self.channel.receive()
-            if came != number:
+            while came != number:
                 self.serve_one(came, text, data)
-                continue
+                came, text, data = self.channel.receive()
             kind, value, drawn = Decoder(self._resolve).message(text, data)
-            for its_number, state in drawn:
-                sent.generators[its_number].bit_generator.state = state
-            if kind == "raised":
-                raise rebuilt(value)
-            return value
+        for its_number, state in drawn:
+            sent.generators[its_number].bit_generator.state = state
+        if kind == "raised":
+            raise rebuilt(value)
+        return value
 
     # Operations
 
@@ -231,7 +242,7 @@ class Worker:
             number = len(self.numbers) + 1
             self.numbers[id(value)] = number
             self.objects[number] = value
-        name = str(getattr(value, "__name__", type(value).__name__))[:TEXT]
+        name = _name(value)
         if not callable(value) or inspect.isclass(value):
             return Remote("object", number, name)
         return Remote("function", number, name, _signature(value))
@@ -301,30 +312,6 @@ class CappedText:
         return False
 
 
-def raised(error):
-    """An exception as text; frames only of the student's own cells.
-
-    A failed `assert` says which one it was, and what its sides were.
-    """
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [f"{_place(frame)}, line {frame.lineno}" for frame in frames if _own(frame)]
-    try:
-        text = quoted(error) if isinstance(error, AssertionError) else ""
-        text = CELL.sub("", (text or str(error))[:TEXT])
-    except Exception as another:
-        text = f"(its text cannot be had: {type(another).__name__})"
-    return Raised(type(error).__name__, text, tuple(own[-FRAMES:]))
-
-
-def rebuilt(value):
-    """An exception of the other side, as the builtin of its name or a RuntimeError."""
-    kind = getattr(builtins, value.kind, None)
-    if inspect.isclass(kind) and issubclass(kind, Exception):
-        with contextlib.suppress(Exception):
-            return kind(value.text)
-    return RuntimeError(f"{value.kind}: {value.text}")
-
-
 def fresh(value):
     """A copy of an array; containers with copies of their arrays."""
     if isinstance(value, np.ndarray):
@@ -336,12 +323,13 @@ def fresh(value):
     return value
 
 
-def _own(frame):
-    return "ipython-input" in frame.filename or "ipykernel" in frame.filename
-
-
-def _place(frame):
-    return "the cell" if frame.name == "<module>" else frame.name
+def _name(value):
+    """What an object calls itself; its class may answer for every attribute."""
+    kind = type(value).__name__
+    try:
+        return str(getattr(value, "__name__", kind))[:TEXT]
+    except Exception:
+        return kind
 
 
 def _signature(function):

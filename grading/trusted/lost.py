@@ -1,0 +1,56 @@
+"""Names that set-up cells would have bound, had they run.
+
+A locked cell without points may call what the student writes, or use what such a cell
+binds. Where it fails then, the student's work is the cause: it costs the checks that
+need its names. Any other failure is the teacher's matter.
+"""
+
+import ast
+
+from grading.trusted import magics
+
+
+class Lost:
+    """The names that are missing, each with the grade_id of its cell, as `homes`.
+
+    students: names that the assignment leaves to the student.
+    """
+
+    def __init__(self, students):
+        self._theirs = set(students)  # and what was made of them
+        self.homes = {}
+
+    def needs_student(self, cell):
+        """Whether a cell, a submission.Cell, uses what comes from the student.
+
+        What it binds does too, then.
+        """
+        needs = bool(_names(cell.source, ast.Load) & self._theirs)
+        self._theirs |= _names(cell.source, ast.Store) if needs else set()
+        return needs
+
+    def note(self, cell):
+        """A set-up cell has failed."""
+        bound = _names(cell.source, ast.Store)
+        self.homes |= dict.fromkeys(bound, cell.grade_id)
+
+
+def _names(source, context):
+    """The names that a cell reads or binds anywhere; none of what is no Python."""
+    try:
+        nodes = list(ast.walk(magics.tree(source)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    names = {
+        node.id
+        for node in nodes
+        if isinstance(node, ast.Name) and isinstance(node.ctx, context)
+    }
+    if context is ast.Store:
+        names |= {
+            n.name for n in nodes if isinstance(n, ast.FunctionDef | ast.ClassDef)
+        }
+        imports = [n for n in nodes if isinstance(n, ast.Import | ast.ImportFrom)]
+        aliases = [alias for node in imports for alias in node.names]
+        names |= {(a.asname or a.name).partition(".")[0] for a in aliases}
+    return names
