@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from grading.feedback.settings import safe_pages  # noqa: E402
 from grading.stock.budget import Budget  # noqa: E402
-from grading.trusted.preprocessor import safe_pages  # noqa: E402
 
 # Kernels start in the submission's folder and must find gradbook, solutions, grading.
 paths = [str(ROOT), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]

@@ -22,7 +22,6 @@ from nbgrader.preprocessors import (
     CheckCellMetadata,
     ClearOutput,
     DeduplicateIds,
-    GetGrades,
     LimitOutput,
     NbGraderPreprocessor,
     OverwriteCells,
@@ -33,8 +32,7 @@ from traitlets import Integer
 
 from grading.course.secret import secret
 from grading.editions.chapter import Chapter, table
-from grading.feedback import harmless
-from grading.feedback.page import FeedbackExporter
+from grading.feedback.settings import safe_pages
 from grading.limits import Defences, Limits
 from grading.submissions.collect import printable
 from grading.submissions.recognise import mapping
@@ -59,15 +57,6 @@ def configure(c):
     ]
     c.Autograde.autograde_preprocessors = STEPS
     safe_pages(c)
-
-
-def safe_pages(c):
-    """No hidden tests and no scripts in feedback; no scripts in the formgrader."""
-    c.GenerateFeedback.preprocessors = [GetGrades]
-    c.GenerateFeedback.exporter_class = FeedbackExporter
-    c.HTMLExporter.filters = harmless.FILTERS
-    c.HTMLExporter.sanitize_html = True
-    c.NbConvertBase.display_data_priority = harmless.PRIORITY
 
 
 class Repair(NbGraderPreprocessor):
