@@ -194,6 +194,13 @@ def test_a_locked_cell_that_fails_by_itself_is_the_teachers_matter(grade):
         grade(STUB, assignment=Assignment(notebook(broken, STUB, CHECK)))
 
 
+def test_a_set_up_cell_is_the_students_where_the_stub_names_nothing(grade):
+    stub = code("# YOUR CODE HERE", "double")
+    four = code("four = double(2)", "four", "setup")
+    assignment = Assignment(notebook(SETUP, stub, four, HALVE, CHECK_HALVE))
+    assert grade(SETUP, stub, HALVE, assignment=assignment).score == 1
+
+
 @pytest.mark.parametrize(
     ("source", "told"),
     [

@@ -3,9 +3,10 @@
 import json
 
 import pytest
+from traitlets.config import Config
 
-from grading.trusted.preprocessor import STEPS
-from tests.test_nbgrader_examples import release, scores, surroundings
+from grading.trusted.preprocessor import STEPS, configure
+from tests.test_nbgrader_examples import api, release, scores, surroundings
 from tests.trusted_notebooks import code, notebook
 
 __all__ = ["surroundings"]  # a fixture, wanted by its name
@@ -65,3 +66,74 @@ def test_an_answer_for_people_to_grade_is_never_run_as_a_check(graded, folder):
 
 def test_a_builtin_of_the_students_own_does_not_judge(graded):
     assert graded["judge", "check"] == 0
+
+
+HIDDEN = "### BEGIN HIDDEN TESTS\nassert double(17) == 34\n### END HIDDEN TESTS"
+SET_UP = "import math\nfour = double(2)"
+
+
+def of_a_course(double, *, slips=""):
+    """A notebook with a set-up cell that uses `double`; slips: what went wrong."""
+    checks = [
+        cell(f"{CHECK}\n{HIDDEN}", "check", grade=True, solution=False, locked=True),
+        cell(SET_UP, "four", grade=False, solution=False, locked=True),
+        cell("assert four == 4", "use", grade=True, solution=False, locked=True),
+        cell("assert math.pi > 3", "apart", grade=True, solution=False, locked=True),
+    ]
+    if slips:
+        del checks[0]
+        checks += [checks[-1], cell(double, "double", grade=False)]
+    answer = cell(double, "double", grade=False)
+    return notebook(*([*checks, answer] if slips == "moved" else [answer, *checks]))
+
+
+@pytest.fixture(scope="module")
+def configured(tmp_path_factory, surroundings):
+    """(scores by student and cell, feedback pages by student) with the one line."""
+    folder, config = tmp_path_factory.mktemp("configured"), Config()
+    configure(config)
+    books = {
+        "source": of_a_course("def double(x):\n    pass"),
+        "submitted/right": of_a_course(RIGHT),
+        "submitted/weak": of_a_course("def double(x)\n    return x"),
+        "submitted/copied": of_a_course(RIGHT, slips="copied"),
+        "submitted/moved": of_a_course(RIGHT, slips="moved"),
+        "submitted/script": of_a_course(f"# <script>\n{WRONG}"),
+    }
+    for place, book in books.items():
+        (folder / place / "ps1").mkdir(parents=True)
+        (folder / place / "ps1/a.ipynb").write_text(json.dumps(book), "utf-8")
+    release(folder)
+    found = scores(folder, **config.Autograde)
+    here = api(folder)
+    here.config.merge(config)
+    pages = {}
+    for student in {student for student, _, _ in found}:
+        report = here.generate_feedback("ps1", student)
+        assert report["success"], report["log"]
+        page = folder / "feedback" / student / "ps1/a.html"
+        pages[student] = page.read_text("utf-8")
+    points = {
+        (student, name): score for (student, _, name), (score, _) in found.items()
+    }
+    return points, pages
+
+
+def test_a_set_up_cell_that_fails_costs_only_what_needs_it(configured):
+    points, _ = configured
+    names = ("check", "use", "apart")
+    assert [points["right", name] for name in names] == [2, 2, 2]
+    assert [points["weak", name] for name in names] == [0, 0, 2]
+
+
+@pytest.mark.parametrize("slip", ["copied", "moved"])
+def test_the_one_line_brings_the_repairs(configured, slip):
+    points, _ = configured
+    assert [points[slip, name] for name in ("check", "use", "apart")] == [2, 2, 2]
+
+
+def test_the_one_line_brings_the_safe_feedback(configured):
+    _, pages = configured
+    assert "HIDDEN" not in "".join(pages.values())
+    assert "double(17)" not in "".join(pages.values())
+    assert "&lt;script&gt;" in pages["script"]

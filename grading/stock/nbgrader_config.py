@@ -14,8 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from grading.feedback import harmless  # noqa: E402
-from grading.feedback.page import FeedbackExporter  # noqa: E402
+from grading.feedback.settings import safe_pages  # noqa: E402
 from grading.stock.budget import Budget  # noqa: E402
 
 # Kernels start in the submission's folder and must find gradbook, solutions, grading.
@@ -64,11 +63,4 @@ c.IgnorePattern.enabled = True  # else a mere warning on stderr costs the points
 c.IgnorePattern.pattern = r"(?s).*"
 c.LimitOutput.max_lines = 200
 
-# Feedback goes to students and is opened by teachers: no hidden tests, no scripts.
-c.GenerateFeedback.preprocessors = [steps.GetGrades]
-c.GenerateFeedback.exporter_class = FeedbackExporter
-
-# The formgrader shows a teacher what students wrote; stock lets their scripts run.
-c.HTMLExporter.filters = harmless.FILTERS
-c.HTMLExporter.sanitize_html = True
-c.NbConvertBase.display_data_priority = harmless.PRIORITY
+safe_pages(c)  # feedback goes to students and is opened by teachers

@@ -135,7 +135,7 @@ class _Run:
         self.limits = limits
         self.defences = defences
         self.result = result
-        self.lost = Lost(assignment.names)
+        self.lost = Lost(assignment.locked.values())
         self.done = []  # cells that went through, to replay in a new worker
         self.spent = 0.0  # CPU seconds of workers that are gone
         wall = limits.cpu_seconds * limits.wall_factor

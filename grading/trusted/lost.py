@@ -6,18 +6,24 @@ need its names. Any other failure is the teacher's matter.
 """
 
 import ast
+import builtins
 
 from grading.trusted import magics
+
+IPYTHON = ("get_ipython", "display", "In", "Out")  # not there for anybody
 
 
 class Lost:
     """The names that are missing, each with the grade_id of its cell, as `homes`.
 
-    students: names that the assignment leaves to the student.
+    locked: sources of the assignment's locked cells. What none of them binds is the
+    student's: a stub may keep only a comment of what it asks for.
     """
 
-    def __init__(self, students):
-        self._theirs = set(students)  # and what was made of them
+    def __init__(self, locked):
+        self._ours = {*dir(builtins), *IPYTHON}
+        self._ours.update(*(_names(source, ast.Store) for source in locked))
+        self._made = set()  # of what is the student's
         self.homes = {}
 
     def needs_student(self, cell):
@@ -25,8 +31,9 @@ class Lost:
 
         What it binds does too, then.
         """
-        needs = bool(_names(cell.source, ast.Load) & self._theirs)
-        self._theirs |= _names(cell.source, ast.Store) if needs else set()
+        used = _names(cell.source, ast.Load)
+        needs = bool(used - self._ours or used & self._made)
+        self._made |= _names(cell.source, ast.Store) if needs else set()
         return needs
 
     def note(self, cell):

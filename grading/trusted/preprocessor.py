@@ -2,14 +2,17 @@
 
 In a course's nbgrader_config.py:
 
-    from grading.trusted.preprocessor import STEPS
-    c.Autograde.autograde_preprocessors = STEPS
+    from grading.trusted.preprocessor import configure
+    configure(c)
+
+That brings the repairs of slips and the safe feedback too; STEPS alone do not.
 
 `python -m grading.trusted.lint NOTEBOOK...` tells beforehand which cells of an
 assignment cannot be graded so.
 """
 
 from functools import cache
+from pathlib import Path
 
 import nbformat
 from nbgrader.api import Gradebook
@@ -17,22 +20,68 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
+    ClearOutput,
+    DeduplicateIds,
     LimitOutput,
     NbGraderPreprocessor,
+    OverwriteCells,
+    OverwriteKernelspec,
     SaveAutoGrades,
 )
 from traitlets import Integer
 
 from grading.course.secret import secret
 from grading.editions.chapter import Chapter, table
+from grading.feedback.settings import safe_pages
 from grading.limits import Defences, Limits
 from grading.submissions.collect import printable
+from grading.submissions.recognise import mapping
+from grading.submissions.repair import repaired
 from grading.trusted.grade import grade_notebook
 from grading.trusted.outputs import write_outputs
 from grading.trusted.submission import Assignment
 from grading.trusted.worker.zygote import Zygote
 
 _DEFAULT = Limits()
+
+
+def configure(c):
+    """Grade and give feedback the trusted way. c: nbgrader's configuration."""
+    c.Autograde.sanitize_preprocessors = [
+        Repair,
+        ClearOutput,
+        DeduplicateIds,
+        OverwriteKernelspec,
+        OverwriteCells,
+        CheckCellMetadata,
+    ]
+    c.Autograde.autograde_preprocessors = STEPS
+    safe_pages(c)
+
+
+class Repair(NbGraderPreprocessor):
+    """Mend slips: cells that were copied, moved or deleted. Needs the release."""
+
+    def preprocess(self, nb, resources):
+        """The notebook with the release's locked cells, each once and in its place."""
+        told = resources["nbgrader"]
+        course = CourseDirectory(config=self.config)
+        folder = course.format_path(course.release_directory, ".", told["assignment"])
+        path = Path(folder) / f"{told['notebook']}.ipynb"
+        if not path.exists():
+            self.log.warning(f"No release at {path}: slips are not mended")
+            return nb, resources
+        release = nbformat.read(path, as_version=4)
+        release.nbformat_minor = max(release.nbformat_minor, 5)  # cells with ids
+        for cells in (release.cells, nb.cells):
+            for number, cell in enumerate(cells):
+                marks = mapping(cell.metadata.get("nbgrader"))
+                own = marks.get("grade_id") if cells is release.cells else None
+                cell.id = own or cell.get("id") or f"cell-{number}"
+        nb, notes = repaired(nb, release)
+        for note in notes:
+            self.log.warning(printable(note))
+        return nb, resources
 
 
 class TrustedExecute(NbGraderPreprocessor):
