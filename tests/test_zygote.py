@@ -6,14 +6,15 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 from sandbox_worker import SECONDS, ask, send
-from test_sandbox import LIMITS, SERVE, bare, full
+from test_sandbox import LIMITS, SERVE, bare, filtered, full
 from test_sandbox import reduced as reduced
 from test_sandbox import zygote as zygote
 
-from grading.limits import MIB, Limits
+from grading.limits import MIB, Defences, Limits
 from grading.trusted.worker import sandbox
 from grading.trusted.worker.zygote import Zygote
 from tests.waiting import alive, wait_until
@@ -172,6 +173,133 @@ time.sleep(60)
 """
     send(child, code)
     ends(child, "memory limit")
+
+
+# A fork has much in common with others, a program that it becomes has nothing.
+STRANGERS = """
+import subprocess, sys, time
+program = "import time; held = bytearray(b'x' * (45 << 20)); time.sleep(60)"
+for _ in range(28):
+    subprocess.Popen([sys.executable, "-S", "-c", program])
+time.sleep(60)
+"""
+UNSEEN = """
+import mmap, os, time
+for _ in range(4):
+    if os.fork() == 0:
+        held = mmap.mmap(-1, 300 << 20)
+        for at in range(0, len(held), 1 << 20):
+            held[at : at + (1 << 20)] = b"x" * (1 << 20)
+            held.madvise(mmap.MADV_DONTNEED)
+        time.sleep(60)
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("code", [STRANGERS, UNSEEN], ids=["strangers", "unseen"])
+def test_memory_counts_whoever_holds_it(warm, code):
+    child = warm.spawn(Limits(memory_bytes=1024 * MIB))
+    send(child, code)
+    ends(child, "memory limit")
+
+
+def test_what_forks_share_counts_once(warm):
+    child = warm.spawn(Limits(memory_bytes=1024 * MIB, processes=20))
+    code = """
+import os, time
+held = bytearray(b"x" * (300 << 20))
+for _ in range(12):
+    if os.fork() == 0:
+        time.sleep(60)
+time.sleep(1)
+result = 1
+"""
+    assert ask(child, code) == 1
+    child.close()
+
+
+BRIEF = """
+import os, time
+def brief():
+    while time.process_time() < 0.05: pass
+    os._exit(0)
+"""
+UNWATCHED = """
+import ctypes, signal
+try:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+except OSError:
+    pass
+action = (ctypes.c_uint64 * 32)(1)  # SIG_IGN, past Python
+ctypes.CDLL(None).sigaction(17, action, None)
+action[0], action[17] = 0, 2  # SA_NOCLDWAIT
+ctypes.CDLL(None).sigaction(17, action, None)
+"""
+UNCOUNTED = {
+    "unwatched": BRIEF
+    + UNWATCHED
+    + """
+for _ in range(20):
+    if os.fork() == 0:
+        brief()
+    time.sleep(0.06)
+""",
+    "orphans": BRIEF
+    + UNWATCHED
+    + """
+for _ in range(20):
+    child = os.fork()
+    if child == 0:
+        os.setsid()
+        if os.fork() == 0:
+            brief()
+        os._exit(0)
+    try:
+        os.waitpid(child, 0)
+    except OSError:
+        pass
+    time.sleep(0.06)
+""",
+    "another signal": BRIEF
+    + """
+import ctypes
+for _ in range(20):
+    if ctypes.CDLL(None).syscall({"x86_64": 56, "aarch64": 220}[os.uname().machine],
+                                 0, 0, 0, 0, 0) == 0:
+        brief()
+    time.sleep(0.06)
+""",
+}
+
+
+@filtered
+@pytest.mark.parametrize("way", UNCOUNTED)
+def test_the_time_of_all_children_counts_whatever_becomes_of_them(warm, way):
+    child = warm.spawn(Limits())
+    assert ask(child, UNCOUNTED[way] + "result = 1") == 1
+    assert child.cpu() >= 0.7
+    child.close()
+
+
+@filtered
+def test_without_the_filter_the_time_of_children_is_forgotten(warm):
+    child = warm.spawn(Limits(), replace(Defences(), system_calls=False))
+    assert ask(child, UNCOUNTED["unwatched"] + "result = 1") == 1
+    assert child.cpu() < 0.6
+    child.close()
+
+
+@filtered
+def test_a_shell_still_waits_for_its_children(warm):
+    child = warm.spawn(Limits())
+    code = """
+import shutil, subprocess
+line = "(sleep 0.1; echo 1); echo $(echo 2 | cat)"
+result = [subprocess.run([shell, "-c", line], capture_output=True, text=True).stdout
+          for shell in ("sh", "bash") if shutil.which(shell)]
+"""
+    assert set(ask(child, code)) == {"1\n2\n"}
+    child.close()
 
 
 def test_cpu_time_is_seen_from_outside(warm):

@@ -222,4 +222,56 @@ for _ in range(8):
         + WRONG,
         cpu=2.0,
     ),
+    Attack(
+        "children-nobody-waits-for",
+        "has children work whose time the kernel forgets when they end",
+        """
+import os, signal, time
+try:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+except OSError as reason:
+    print(reason)
+try:
+    for _ in range(40):
+        if os.fork() == 0:
+            while time.process_time() < 0.1: pass
+            os._exit(0)
+        time.sleep(0.05)
+except OSError as reason:
+    print(reason)
+"""
+        + WRONG,
+        cpu=1.0,
+        says="CPU limit|out of time",
+    ),
+    Attack(
+        "memory-of-programs",
+        "programs of its own hold memory, each a little",
+        """
+import subprocess, sys, time
+program = "import time; held = bytearray(b'x' * (45 << 20)); time.sleep(60)"
+for _ in range(26):
+    subprocess.Popen([sys.executable, "-I", "-S", "-c", program])
+time.sleep(10)
+"""
+        + WRONG,
+        says="memory limit",
+    ),
+    Attack(
+        "memory-nobody-has",
+        "children hold memory to share that none of them has resident",
+        """
+import mmap, os, time
+for _ in range(4):
+    if os.fork() == 0:
+        held = mmap.mmap(-1, 300 << 20)
+        for at in range(0, len(held), 1 << 20):
+            held[at : at + (1 << 20)] = b"x" * (1 << 20)
+            held.madvise(mmap.MADV_DONTNEED)
+        time.sleep(60)
+time.sleep(10)
+"""
+        + WRONG,
+        says="memory limit",
+    ),
 ]

@@ -144,7 +144,8 @@ def _excess(limits, pid, spent, shared):
     """The limit that the worker and its children together have passed, or None."""
     if spent > limits.cpu_seconds:
         return "CPU limit"
-    if processes.resident_bytes(pid, shared) > limits.memory_bytes:
+    memory = processes.memory_bytes(pid, limits.memory_bytes, shared)
+    if memory > limits.memory_bytes:
         return "memory limit"
     return None
 

@@ -5,12 +5,15 @@ a double fork, since the first process adopts orphans.
 """
 
 import os
+import re
 import signal
 import subprocess
 
 TICK = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
-MOST = 65536  # bytes of a file of /proc that are read
+PIECE = 65536
+MOST = 1 << 22  # bytes of a file of /proc that are read
+SHARED = re.compile(r"^(\w+)-(\w+) \S+ \S+ \S+ (\d+) +/dev/zero \(deleted\)$", re.M)
 LISTED = os.path.exists(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
 
 
@@ -40,13 +43,39 @@ def cpu_seconds(pid):
     return ticks / TICK
 
 
-def resident_bytes(pid, shared=0):
-    """Memory of the family. shared: bytes of each member that others hold anyway."""
-    total = 0
-    for one in family(pid):
-        fields = _read(f"/proc/{one}/statm").split()
-        total += max(0, int(fields[1]) * PAGE - shared) if fields else 0
-    return total
+def memory_bytes(pid, enough, shared=0):
+    """Memory of the family, what its members share counted once.
+
+    enough: bytes; below them a bound is told that is quicker had. shared: bytes that
+    the first process, which is ours, has in common with others.
+    """
+    members = family(pid)
+    total = sum(map(_resident, members)) - shared
+    unseen = sum(_unseen(members).values())
+    if total + unseen > enough:
+        total = sum(map(_proportional, members[1:]))
+    return total + unseen
+
+
+def _resident(pid):
+    fields = _read(f"/proc/{pid}/statm").split()
+    return int(fields[1]) * PAGE if fields else 0
+
+
+def _proportional(pid):
+    """A page that n processes share is an n-th; all where that is not to be known."""
+    found = re.search(r"^Pss:\s+(\d+) kB", _read(f"/proc/{pid}/smaps_rollup"), re.M)
+    return int(found[1]) * 1024 if found else _resident(pid)
+
+
+def _unseen(members):
+    """{inode: bytes} of memory to share, which stays when nobody has it resident."""
+    found = {}
+    for one in members:
+        for start, end, inode in SHARED.findall(_read(f"/proc/{one}/maps")):
+            size = int(end, 16) - int(start, 16)
+            found[inode] = max(found.get(inode, 0), size)
+    return found
 
 
 def own_mapped_bytes():
@@ -103,7 +132,11 @@ def _read(path):
     try:
         file = os.open(path, os.O_RDONLY)  # half the time of `open`, and asked often
         try:
-            return os.read(file, MOST).decode(errors="replace")
+            text = piece = os.read(file, PIECE)
+            while len(piece) > PIECE // 2 and len(text) < MOST:  # the rest of `maps`
+                piece = os.read(file, PIECE)
+                text += piece
+            return text.decode(errors="replace")
         finally:
             os.close(file)
     except OSError:

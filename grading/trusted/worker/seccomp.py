@@ -104,6 +104,7 @@ REACHING = {
 KILL, TGKILL, PRLIMIT = (62, 129), (234, 131), (302, 261)
 CLONE, CLONE3 = (56, 220), (435, 435)
 PRCTL, IOCTL = (157, 167), (16, 29)
+SIGACTION, SIGCHLD = (13, 134), 17
 SOCKET = (41, 198)
 
 NAMESPACES = 0x7E020080  # every CLONE_NEW… flag
@@ -158,11 +159,20 @@ def _program(calls, network, own_pid):
         if number is not None:
             lines.extend(_when(number, [_line(_RETURN, _ERRNO | error)]))
 
-    def refuse_if(number, argument, test, value):
-        load = _line(_LOAD, _FIRST_ARGUMENT + 8 * argument)  # the low half
+    def refuse_if(number, argument, test, *values):
+        body = [_line(_LOAD, _FIRST_ARGUMENT + 8 * argument)]  # the low half
+        for value in values:
+            body += [_line(test, value, 0, 1), _line(_RETURN, _ERRNO | _EPERM)]
+        lines.extend(_when(number, [*body, _line(_RETURN, _ALLOW)]))
+
+    def default_for(number, signal):
+        """Who ignores it has his children buried at once, and their time forgotten."""
         hit = _line(_RETURN, _ERRNO | _EPERM)
-        body = [load, _line(test, value, 0, 1), hit, _line(_RETURN, _ALLOW)]
-        lines.extend(_when(number, body))
+        body = [_line(_LOAD, _FIRST_ARGUMENT), _line(_EQUAL, signal, 1, 0)]
+        body.append(_line(_RETURN, _ALLOW))
+        for half in (8, 12):  # an action, or none for who only asks
+            body += [_line(_LOAD, _FIRST_ARGUMENT + half), _line(_EQUAL, 0, 1, 0), hit]
+        lines.extend(_when(number, [*body, _line(_RETURN, _ALLOW)]))
 
     def allow_only(number, *values):
         body = [_line(_LOAD, _FIRST_ARGUMENT)]
@@ -177,8 +187,12 @@ def _program(calls, network, own_pid):
             refuse(numbers[column])
         refuse(CLONE3[column], _ENOSYS)  # its flags lie in memory; libc takes clone
         refuse_if(CLONE[column], 0, _ANY_BIT, NAMESPACES)
-        refuse_if(PRCTL[column], 0, _EQUAL, syscalls.PR_SET_PDEATHSIG)
+        refuse_if(
+            *(PRCTL[column], 0, _EQUAL, syscalls.PR_SET_PDEATHSIG),
+            syscalls.PR_SET_DUMPABLE,  # whose memory nobody sees
+        )
         refuse_if(IOCTL[column], 1, _EQUAL, TIOCSTI)
+        default_for(SIGACTION[column], SIGCHLD)
     if own_pid is not None:
         for numbers in REACHING.values():
             refuse(numbers[column])
