@@ -343,6 +343,98 @@ def test_an_object_that_answers_for_every_attribute_has_a_name(check):
     assert check(student, "assert Net().w == 3") == (1, "")
 
 
+# How Python itself hears of an end, beside StopIteration; x stands for what raises.
+SEARCHES = {
+    "IndexError": """
+class Doubled:
+    def __getitem__(self, i):
+        if i == 2:
+            raise IndexError
+        return f(i)
+assert [y for y in Doubled() if y != 4] == [0, 2]""",
+    "KeyError": """
+from collections.abc import Mapping
+class Doubled(Mapping):
+    __iter__ = lambda self: iter([1])
+    __len__ = lambda self: 1
+    def __getitem__(self, key):
+        return f(key)
+assert Doubled().get(1, 2) == 2""",
+    "AttributeError": """
+class Doubled:
+    def __getattr__(self, name):
+        return f(2)
+assert getattr(Doubled(), "two", 4) == 4""",
+}
+
+
+@pytest.mark.parametrize("kind", SEARCHES)
+def test_no_exception_of_the_students_ends_a_search_of_the_check(check, kind):
+    assert check("def f(x):\n    return 2 * x", SEARCHES[kind])[0] == 1
+    ends = f"def f(x):\n    raise {kind}('nothing')"
+    source = SEARCHES[kind].replace("== [0, 2]", "== []")
+    score, error = check(ends, source)
+    assert score == 0
+    assert error.startswith(f"StudentError: {kind}")
+
+
+MEANINGS = (
+    *("StopIteration", "StopAsyncIteration", "GeneratorExit", "KeyboardInterrupt"),
+    *("SystemExit", "MemoryError", "RecursionError", "AssertionError", "IndexError"),
+    *("KeyError", "AttributeError", "TypeError", "EOFError", "TimeoutError"),
+    *("InterruptedError", "NotImplementedError", "Warning", "BaseException"),
+    *("__import__('unittest').SkipTest", "type('Skipped', (Exception,), {})"),
+)
+USES = """
+assert list(zip(map(f, [1]), [2])) == [], "zip"
+assert all(map(f, [1])), "all"
+assert not any(f(x) for x in [1]), "any"
+assert sum(map(f, [1])) == 0, "sum"
+assert next((f(x) for x in [1]), 3) == 3, "next"
+assert next(iter(map(f, [1])), 3) == 3, "next of map"
+for _ in map(f, [1]): pass
+assert list(iter(lambda: f(1), None)) == [], "iter"
+assert list(filter(f, [1])) == [], "filter"
+assert list(zip(*[map(f, [1])], strict=True)) == [], "strict"
+assert sorted([1], key=f) == [], "sorted"
+assert max(map(f, [1]), default=3) == 3, "max"
+assert {1: 2}.get(f(1), 3) == 3, "get"
+assert f(1) not in {1: 2}, "in"
+assert np.fromiter(map(f, [1]), float).size == 0, "fromiter"
+assert [*map(f, [1])] == [], "star"
+assert dict(map(f, [1])) == {}, "dict"
+"""
+
+
+@pytest.mark.parametrize("kind", MEANINGS)
+def test_whatever_is_raised_ends_no_check_with_points(check, kind):
+    for use in USES.strip().split("\n"):
+        assert check(f"def f(x):\n    raise {kind}", use)[0] == 0, use
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "assert f(1) is not None and f(1)",
+        "assert 1 == f(1)",
+        "class Two:\n    def __eq__(self, other):\n        return f(1)\n"
+        "assert Two() == 3",
+        "class Two:\n    def __add__(self, other):\n        return f(1)\n"
+        "    def __radd__(self, other):\n        return f(1)\nassert Two() + 3 == 3",
+        "class Two:\n    def __bool__(self):\n        return f(1)\nassert Two()",
+        "class Two:\n    def __contains__(self, x):\n        return f(1)\n"
+        "assert 1 in Two()",
+        "assert f(1) in [1, 2]",
+        "assert [1, 2, 3][f(1)]",
+    ],
+)
+@pytest.mark.parametrize(
+    "value", ["NotImplemented", "...", "object()", "StopIteration()"]
+)
+def test_an_object_with_a_meaning_to_python_has_none_here(check, value, source):
+    assert check(f"def f(x):\n    return {value}", source)[0] == 0
+
+
 def test_signatures_are_known(check):
     student = "def f(a, b=1, *args, c, **kw):\n    return a"
     source = (

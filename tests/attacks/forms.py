@@ -111,4 +111,13 @@ gradient = cost
 """,
         says="ValueError: ",
     ),
+    Attack(
+        "end-of-everything",
+        "raises what tells Python that a loop or a search has come to its end",
+        """
+def cost(w, X, Y): raise StopAsyncIteration
+def gradient(w, X, Y): raise IndexError("no more")
+""",
+        says="StudentError: StopAsyncIteration",
+    ),
 ]

@@ -10,10 +10,18 @@ import ast
 import builtins
 import copy
 import inspect
+import sys
 from contextlib import contextmanager
 
 # To a loop over `map(f, xs)` these say that xs has come to its end.
 ENDS_A_LOOP = StopIteration, StopAsyncIteration
+# In such a method of a check's own class these tell Python that there is no more of it.
+ENDS_A_SEARCH = {
+    "__getitem__": LookupError,
+    "__missing__": LookupError,
+    "__getattr__": AttributeError,
+    "__getattribute__": AttributeError,
+}
 
 
 class StudentError(Exception):
@@ -111,6 +119,9 @@ class Handle:
     def __iter__(self):
         return iter(_exactly(list, _ask(self, "convert", "iter", self)))
 
+    def __reversed__(self):
+        return reversed(list(self))
+
     def __repr__(self):
         return f"<the notebook's {self._identity[2]}>"
 
@@ -207,12 +218,12 @@ def identity(proxy):
 def error_of(raised):
     """An exception of the student's code, as a builtin one or a StudentError.
 
-    Where Python itself would take it for the end of a loop it is no builtin one.
+    Where Python itself would take it for the end of something it is no builtin one.
     """
     kind = getattr(builtins, raised.kind, None)
     frames = "".join(f"\n  in {frame}" for frame in raised.traceback)
     builtin = inspect.isclass(kind) and issubclass(kind, Exception)
-    if builtin and not issubclass(kind, ENDS_A_LOOP):
+    if builtin and not issubclass(kind, (*ENDS_A_LOOP, *_ends_a_search())):
         try:
             error = kind(_missing(raised.text) if kind is KeyError else raised.text)
         except TypeError:  # UnicodeDecodeError wants five arguments
@@ -231,6 +242,15 @@ def _missing(text):
         return ast.literal_eval(text) if text[:1] in "'\"" else text
     except (ValueError, SyntaxError):
         return text
+
+
+def _ends_a_search():
+    """What means something to Python in the methods that are running."""
+    frame = sys._getframe()
+    while frame := frame.f_back:
+        code = frame.f_code
+        if code.co_name in ENDS_A_SEARCH and code.co_filename != __file__:
+            yield ENDS_A_SEARCH[code.co_name]
 
 
 def _ask(proxy, *content):
