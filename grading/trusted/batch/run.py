@@ -26,6 +26,7 @@ from grading.course.secret import secret
 from grading.limits import Limits
 from grading.submissions.slip import attached, slip, timestamp
 from grading.trusted.batch import cluster, job, page, pool
+from grading.trusted.worker import sandbox
 
 DEFAULT = Limits()
 TOGETHER = 500  # submissions whose marks are read at once
@@ -48,7 +49,10 @@ def grade_all(
     change. workers: processes, default one a core. scheduler: address of a Dask
     cluster, in place of processes. limits: of each submission. started: processes
     from `pool.started`, ended in here.
+    Raises ValueError where students' code would run as root.
     """
+    if scheduler is None and (text := sandbox.refusal()):
+        raise ValueError(text)
     batch = _Batch(course, releases, limits)
     for one in submissions:
         batch.add(one, again)

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import traceback
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from grading.limits import Defences, Limits
 from grading.trusted.worker import filesystem, processes, seccomp, syscalls
@@ -239,15 +240,35 @@ def other_user_works(system):
     """Whether root may hand a worker to another user without losing the interpreter."""
     if os.geteuid() != 0:
         return False
-    if system.form == "root":
-        return True
+    return system.form == "root" or not closed_folder()
+
+
+def closed_folder():
+    """The folder above this interpreter that only its owner may enter, "" for none."""
     folders = [path for path in filesystem.interpreter() if os.path.isdir(path)]
-    above = {os.path.realpath(path) for path in folders}
-    for path in list(above):
-        while path != "/":
-            path = os.path.dirname(path)
-            above.add(path)
-    return all(os.stat(path).st_mode & stat.S_IXOTH for path in above)
+    above = {path for one in folders for path in Path(os.path.realpath(one)).parents}
+    above |= {Path(os.path.realpath(one)) for one in folders}
+    closed = [path for path in above if not path.stat().st_mode & stat.S_IXOTH]
+    return str(min(closed, default=""))
+
+
+def refusal(defences=None, system=None):
+    """Why nothing may be graded here and how to go on, one line; "" where it may.
+
+    As root without namespaces, students' code has to be another user's.
+    """
+    defences = defences or Defences()
+    if os.geteuid() != 0 or not defences.other_user or not closed_folder():
+        return ""
+    system = system or offers()
+    if system.form and defences.namespaces:
+        return ""
+    return (
+        f"students' code would run as root: this system offers no namespaces "
+        f"({system.reason or 'switched off'}), and another user cannot reach Python in "
+        f"{closed_folder()}. Grade as an ordinary user, or set up Python and this "
+        "repository where everybody may enter, in /opt for instance"
+    )
 
 
 def syscalls_or_not(option, value):

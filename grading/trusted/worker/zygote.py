@@ -150,7 +150,8 @@ class Zygote:
     `warm()`, called once in the warm process.
     system: Offers to believe instead of trying (for tests).
     without: modules, dotted names, that no worker has; see `withheld`.
-    Raises RuntimeError when the process does not come up.
+    Raises RuntimeError when the process does not come up, or where students' code
+    would be root's.
     """
 
     def __init__(
@@ -192,6 +193,10 @@ class Zygote:
         )
         theirs.close()
         self.system = self._hello()
+        refusal = "" if system else sandbox.refusal(self.defences, self.system)
+        if refusal:
+            self.close()
+            raise RuntimeError(refusal)
 
     @property
     def pid(self):
