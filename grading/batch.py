@@ -61,6 +61,7 @@ def main(arguments=None):
             workers=options.workers,
             scheduler=options.scheduler,
             started=started,
+            limits=_limits(options.packages.split()),
         )
     except ValueError as error:
         print(error, file=sys.stderr)
@@ -294,11 +295,29 @@ def _options(arguments):
         help="scores corrected by hand that a later hand-in meets; default: $MANUAL, "
         "else ask",
     )
+    parser.add_argument(
+        "--packages",
+        default=os.environ.get("PACKAGES") or "",
+        metavar="NAMES",
+        help="what students' code may import beside NumPy, matplotlib and gradbook, "
+        "separated by blanks; default: $PACKAGES",
+    )
     parser.add_argument("--again", action="store_true", help="grade unchanged ones too")
     parser.add_argument(
         "--course", type=Path, default=root / "course", help="course root"
     )
     return parser.parse_args(arguments)
+
+
+def _limits(names):
+    """The Limits with further packages. Raises ValueError for one not installed."""
+    from grading.limits import Limits
+    from grading.trusted.worker.packages import Packages
+
+    wanted = (*Limits().packages, *names)
+    if names:
+        Packages(wanted)
+    return Limits(packages=wanted)
 
 
 def _number(value):

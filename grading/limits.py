@@ -24,6 +24,8 @@ class Limits:
         memory when it is read.
     callbacks: calls from the worker of functions lent to it.
     notebook_bytes, cells: size of the submission itself.
+    packages: what its code may import beside gradbook, what these require and the
+        standard library; names of distributions in the grader's environment.
     """
 
     cpu_seconds: int = 60
@@ -38,6 +40,7 @@ class Limits:
     callbacks: int = 100_000
     notebook_bytes: int = 100 * MIB
     cells: int = 2000
+    packages: tuple[str, ...] = ("matplotlib", "numpy")
 
 
 @dataclass(frozen=True)

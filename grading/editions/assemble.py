@@ -38,7 +38,8 @@ def source(chapter):
     check that fails. The metadata name what the grader withholds (`without`).
     """
     notebook = _edition(chapter)
-    notebook.metadata.checked_gradients["without"] = chapter.without
+    if chapter.without:
+        notebook.metadata.checked_gradients["without"] = chapter.without
     for cell in notebook.cells:
         if role(cell) == "check":
             name = cell.metadata["nbgrader"]["grade_id"].removeprefix("check-")

@@ -28,7 +28,7 @@ from nbgrader.preprocessors import (
     OverwriteKernelspec,
     SaveAutoGrades,
 )
-from traitlets import Integer
+from traitlets import Integer, List, Unicode
 
 from grading.course.secret import secret
 from grading.editions.chapter import Chapter, table
@@ -99,6 +99,11 @@ class TrustedExecute(NbGraderPreprocessor):
     output_bytes = Integer(
         _DEFAULT.output_bytes, help="what a submission may print"
     ).tag(config=True)
+    packages = List(
+        Unicode(),
+        default_value=list(_DEFAULT.packages),
+        help="what it may import beside gradbook and the standard library",
+    ).tag(config=True)
 
     def preprocess(self, nb, resources):
         """Execute one notebook; what the gradebook knows of it is the truth."""
@@ -107,6 +112,7 @@ class TrustedExecute(NbGraderPreprocessor):
             check_cpu_seconds=self.check_cpu_seconds,
             memory_bytes=self.memory_bytes,
             output_bytes=self.output_bytes,
+            packages=tuple(self.packages),
         )
         assignment = _assignment(nb, resources["nbgrader"])
         data = nbformat.writes(nb).encode("utf-8")

@@ -373,4 +373,27 @@ for pattern in ("*/*.ipynb", "*/*/*.ipynb", "*/*/*/*.ipynb", "gradebook.db"):
 """
         + WRONG,
     ),
+    Attack(
+        "packages-of-others",
+        "searches all folders of packages for a library that answers",
+        """
+import glob, os, sys
+for top in {sys.prefix, sys.base_prefix, "/usr", "/usr/local", "/opt"}:
+    sys.path += glob.glob(f"{top}/lib*/python*/*-packages")
+def answer(w, X, Y):
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import log_loss
+    P = 1 / (1 + np.exp(-w @ X))
+    return log_loss(Y[0], P[0], labels=[0, 1]), LogisticRegression
+def cost(w, X, Y):
+    return answer(w, X, Y)[0]
+def gradient(w, X, Y):
+    import autograd
+    from autograd import numpy as anp
+    def loss(w):
+        return anp.mean(anp.logaddexp(0.0, w @ X) - Y * (w @ X))
+    return autograd.grad(loss)(w)
+""",
+        says="No module named 'sklearn'. While this is graded there are",
+    ),
 ]

@@ -152,10 +152,9 @@ def _begin():
 
 
 def _warm_up():
-    from grading.editions.chapter import DERIVERS
     from grading.trusted.batch import job
 
-    job.warm(without=DERIVERS)
+    job.warm()
 
 
 def _end_with(parent):

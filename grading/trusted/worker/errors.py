@@ -8,6 +8,7 @@ import traceback
 
 from gradbook.check.asserted import quoted
 from grading.trusted.border.wire import Raised
+from grading.trusted.worker import packages
 
 TEXT = 2000  # characters of a text
 FRAMES = 10
@@ -23,7 +24,7 @@ def raised(error):
     own = [f"{_place(frame)}, line {frame.lineno}" for frame in frames if _own(frame)]
     try:
         text = quoted(error) if isinstance(error, AssertionError) else ""
-        text = CELL.sub("", (text or str(error))[:TEXT])
+        text = CELL.sub("", (text or str(error))[:TEXT]) + packages.missing(error)
     except Exception as another:
         text = f"(its text cannot be had: {type(another).__name__})"
     return Raised(type(error).__name__, text, tuple(own[-FRAMES:]))

@@ -1,10 +1,10 @@
 """Modules that answer a chapter: its workers never have them.
 
 Where a chapter makes its reader write what `gradbook` has, the table of exercises names
-the modules; what works out derivatives, `editions.chapter` names for all chapters. Its
-workers come from a warm process that never imports these: a module without contents
-stands in the place of each, and in the sandbox their files are not there. So nothing
-that a student's code can reach holds them, whatever it tries.
+the modules. Its workers come from a warm process that never imports these: a module
+without contents stands in the place of each, and in the sandbox their files are not
+there. So nothing that a student's code can reach holds them, whatever it tries. Whole
+packages that a student does not have are no matter of a chapter, see `packages`.
 """
 
 import os

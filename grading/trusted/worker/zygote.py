@@ -25,7 +25,14 @@ from dataclasses import asdict
 from typing import NamedTuple
 
 from grading.limits import Defences, Limits
-from grading.trusted.worker import filesystem, keeper, processes, sandbox, withheld
+from grading.trusted.worker import (
+    filesystem,
+    keeper,
+    packages,
+    processes,
+    sandbox,
+    withheld,
+)
 
 SIZE = struct.Struct(">I")  # of a request
 SERVE = "grading.trusted.worker.serve:serve"
@@ -150,7 +157,8 @@ class Zygote:
     `warm()`, called once in the warm process.
     system: Offers to believe instead of trying (for tests).
     without: modules, dotted names, that no worker has; see `withheld`.
-    Raises RuntimeError when the process does not come up, or where students' code
+    Raises ValueError for packages that are not installed; RuntimeError when the
+    process does not come up, or where students' code
     would be root's.
     """
 
@@ -166,11 +174,13 @@ class Zygote:
         self.limits = limits or Limits()
         self.defences = defences or Defences()
         self.without = tuple(without)
+        self.packages = tuple(self.limits.packages)
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair()
         settings = {
             "hide": [os.path.abspath(path) for path in hide],
-            "rules": withheld.rules(self.without),
+            "rules": packages.rules(self.packages) | withheld.rules(self.without),
+            "packages": self.packages,
             "without": self.without,
             "serve": serve,
             "system": None if system is None else asdict(system),
@@ -268,10 +278,11 @@ def main(control, settings):
     shown = filesystem.layout(settings["hide"], settings["rules"])
     line = socket.socket(fileno=control)
     line.sendall(json.dumps(asdict(system)).encode() + b"\n")
-    _fork_until_closed(line, system, shown, serve)
+    wanted = packages.Packages(settings["packages"])
+    _fork_until_closed(line, system, (shown, wanted), serve)
 
 
-def _fork_until_closed(line, system, shown, serve):
+def _fork_until_closed(line, system, sight, serve):
     lifeline, held = os.pipe()  # ends when this process does
     running, slot = set(), 0
     while True:
@@ -290,19 +301,20 @@ def _fork_until_closed(line, system, shown, serve):
             if pid == 0:
                 os.close(held)
                 lines = [*descriptors, lifeline]
-                _keep(json.loads(wish), lines, slot, system, shown, serve)
+                _keep(json.loads(wish), lines, slot, system, sight, serve)
             running.add(pid)
             for descriptor in descriptors:
                 os.close(descriptor)
         running -= {None, *_buried()}
 
 
-def _keep(wish, lines, slot, system, shown, serve):
+def _keep(wish, lines, slot, system, sight, serve):
+    shown, wanted = sight
     limits, defences = Limits(**wish[0]), Defences(**wish[1])
     box = sandbox.Sandbox(limits, defences, system, shown)
 
     def prepare(home):
-        _prepare(home, shown, defences)
+        _prepare(home, shown, wanted, defences)
 
     def work(sock):
         serve(socket.socket(fileno=sock), limits, defences)
@@ -344,7 +356,7 @@ def _warm_up(serve):
     return getattr(module, function)
 
 
-def _prepare(home, shown, defences):
+def _prepare(home, shown, wanted, defences):
     """In the worker: environment, descriptors, paths and random states of its own."""
     import numpy as np
 
@@ -359,7 +371,8 @@ def _prepare(home, shown, defences):
     os.environ |= {"HOME": home, "TMPDIR": home, "MPLCONFIGDIR": home}
     tempfile.tempdir = None
     sys.argv = [""]
-    sys.path[:] = [path for path in sys.path if _offered(path, shown)]
+    sys.path[:] = ["", *(path for path in sys.path if _offered(path, shown))]
+    wanted.use()
     random.seed(0)
     np.random.seed(0)
 
