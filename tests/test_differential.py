@@ -41,9 +41,6 @@ JUDGE = "names of the assignment are those of the checks, whatever a cell makes 
 CHECKS = "the worker has no variables of checks: hidden ones stand beside visible ones"
 CALLED = "each call hears all warnings, as stock execution would count them"
 ARRAY = "an array crosses as plain numbers; what its class adds is lost between calls"
-COMMANDS = (
-    "commands and imports in the working folder: the worker does not have them yet"
-)
 TABLE = {
     "np.matrix from one function to the next": [
         Other("check-layer", "", "ValueError: operands could not be .*", ARRAY)
@@ -123,15 +120,6 @@ TABLE = {
     "np is bound to something else": [
         Other("check-linear", "AttributeError: 'NoneType' object .*", "", JUDGE),
         Other("check-sigmoid", "AssertionError: .* AttributeError: .*", "", JUDGE),
-    ],
-    "writefile and import": [
-        Other("check-linear", "", "NameError: .* No module named .*", COMMANDS)
-    ],
-    "a package of its own": [
-        Other("check-linear", "", "NameError: .* No module named .*", COMMANDS)
-    ],
-    "ls and other commands": [
-        Other("check-rate", "", "NameError: .* FileNotFoundError: .*", COMMANDS)
     ],
 }
 # Differences that every notebook may have: what is said when graded is more.
