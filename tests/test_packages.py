@@ -126,6 +126,14 @@ def test_a_missing_package_is_named_with_what_there_is():
     )
 
 
+def test_only_a_missing_package_is_told_of_packages(monkeypatch):
+    monkeypatch.setattr(sys, "meta_path", [packages.Packages(LIMITS.packages)])
+    absent = ModuleNotFoundError("no sklearn", name="sklearn.svm")
+    assert packages.missing(absent).startswith(". While this is graded there are")
+    for error in (NameError("Z", name="Z"), AttributeError("a", name="grad")):
+        assert packages.missing(error) == ""
+
+
 def test_a_teacher_names_further_packages(warm):
     limits = replace(LIMITS, packages=("numpy", "scipy"))
     with Zygote(limits, serve=SERVE, system=warm.system) as other:

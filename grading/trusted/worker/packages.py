@@ -77,8 +77,10 @@ class Packages:
 
 def missing(error):
     """What a student is told when an import fails for want of a package, or ""."""
+    if not isinstance(error, ModuleNotFoundError):  # others have a name too
+        return ""
     there = [one for one in sys.meta_path if isinstance(one, Packages)]
-    top = (getattr(error, "name", None) or "").split(".")[0]
+    top = (error.name or "").split(".")[0]
     known = sys.stdlib_module_names | {OURS}
     if not there or not top or top in known or top in there[0].names:
         return ""
