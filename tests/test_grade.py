@@ -229,13 +229,17 @@ def test_a_traceback_loses_trusted_frames_and_lines_only():
 
 def test_only_what_changed_is_graded_again(graded, tmp_path):
     same, changed = graded.students["right"], graded.students["untouched"]
-    before = [graded.autograded(name).stat().st_mtime_ns for name in (same, changed)]
+
+    def placed(name):  # graded anew, it is placed anew; a new slip is no new grade
+        return graded.course.notebook("submitted", SLUG, name)
+
+    before = [placed(name).stat().st_mtime_ns for name in (same, changed)]
     demo.write(tmp_path, same, 1, SLUG, graded.fabric.right)
     demo.write(tmp_path, changed, 1, SLUG, graded.fabric.half_done(1))
     rows = {
         row.student: row for row in batch.grade_folder(graded.course, tmp_path, SLUG)
     }
-    after = [graded.autograded(name).stat().st_mtime_ns for name in (same, changed)]
+    after = [placed(name).stat().st_mtime_ns for name in (same, changed)]
     assert after[0] == before[0]
     assert after[1] > before[1]
     assert rows[same].score == graded.chapter.points

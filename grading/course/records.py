@@ -10,7 +10,6 @@ import os
 from typing import NamedTuple
 
 from grading.editions.chapter import ROOT, Chapter
-from grading.submissions.slip import slip
 
 # What a grade depends on, beside the chapter's own files.
 ROOMS = (
@@ -63,13 +62,13 @@ class Records:
         noted = self._noted(submission)
         return noted["reason"] if noted.get("mark") == mark else None
 
-    def has_slip(self, submission):
-        """Whether what was graded has the slip that this submission would get."""
-        return self._noted(submission).get("slip") == slip(submission)
+    def has_slip(self, submission, slip):
+        """Whether what was graded has this slip, see `submissions.slip`."""
+        return self._noted(submission).get("slip") == slip
 
-    def note(self, submission, mark, reason):
+    def note(self, submission, mark, reason, slip):
         """Write the record of a submission whose grades are in the gradebook."""
-        noted = {"mark": mark, "reason": reason, "slip": slip(submission)}
+        noted = {"mark": mark, "reason": reason, "slip": slip}
         self._write(submission, noted | {"file": _hash(submission)})
 
     def forget(self, submission):

@@ -18,7 +18,6 @@ from grading.course import keeping
 from grading.course.root import DEFAULT, Course, Failure, completed
 from grading.editions import assemble
 from grading.editions.chapter import ROOT, Chapter, chapters
-from grading.submissions import python
 
 REQUIREMENTS = """\
 # What a student needs: pip install -r requirements.txt
@@ -90,7 +89,8 @@ def build_wheel(folder):
 def pack(course, slug, wheel):
     """Write the zip that a student gets; returns its path."""
     howto = (ROOT / "grading/course/howto.md").read_text("utf-8")
-    howto = howto.replace("{assignment}", slug).replace("{python}", python.HERE)
+    python = "{}.{}".format(*sys.version_info)
+    howto = howto.replace("{assignment}", slug).replace("{python}", python)
     members = {
         f"{slug}.ipynb": course.notebook("release", slug).read_bytes(),
         wheel.name: wheel.read_bytes(),

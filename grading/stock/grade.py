@@ -35,7 +35,7 @@ def grade(course, submission, releases, records, again=False):
         return undecided(submission)
     mark = records.mark(submission)
     reason = None if again else records.reason(submission, mark)
-    if reason is not None and records.has_slip(submission):
+    if reason is not None and records.has_slip(submission, slip(submission)):
         return records.row(submission, reason)
     names = submission.assignment, submission.student
     try:
@@ -47,7 +47,7 @@ def grade(course, submission, releases, records, again=False):
         completed(course.api.generate_feedback(*names))
     except Failure as failure:
         return failed(submission, failure)
-    records.note(submission, mark, reason)
+    records.note(submission, mark, reason, slip(submission))
     return records.row(submission, reason)
 
 

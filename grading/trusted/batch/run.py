@@ -103,10 +103,10 @@ class _Batch:
 
     def _slip(self, one, mark, reason):
         """Put a new slip on what was graded from an equal file."""
-        if not self.records.has_slip(one):
+        if not self.records.has_slip(one, slip(one)):
             path = self.course.notebook("autograded", *_names(one))
             write(path, attached(path.read_text("utf-8"), slip(one)))
-            self.records.note(one, mark, reason)
+            self.records.note(one, mark, reason, slip(one))
 
     def grade(self, processes, writer):
         """Grade what waits."""
@@ -219,7 +219,7 @@ class _Batch:
         write(self.course.notebook("autograded", *names), graded)
         when = timestamp(one)
         score = writer.record(*names, outcome.scores, outcome.unanswered, when)
-        self.records.note(one, mark, outcome.reason)
+        self.records.note(one, mark, outcome.reason, slip(one))
         return Row(one.student, one.assignment, *score, outcome.reason)
 
 
