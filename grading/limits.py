@@ -19,7 +19,8 @@ class Limits:
     processes: processes and threads at once.
     file_bytes: size of a file it may write, and of its private /tmp.
     output_bytes: text and pictures it may print, all cells together.
-    message_bytes: one message from the worker, an answer with all its arrays.
+    message_bytes: one message from the worker, an answer with all its arrays, and the
+        memory that it takes over here.
     text_bytes: the part of a message that is not arrays; it takes twenty times as much
         memory when it is read.
     callbacks: calls from the worker of functions lent to it.
@@ -61,6 +62,7 @@ class Defences:
     deadline: the trusted side stops waiting.
     numbered_replies: a reply carries the number of its request.
     capped_messages: the length of a message is checked before it is read.
+    counted_messages: what a message becomes is counted before it is made.
     opaque_handles: arithmetic with the student's objects never gives a number.
     capped_output: what the student prints is cut.
     proof_of_pass: points only for a check whose code ran to its end over here.
@@ -81,6 +83,7 @@ class Defences:
     deadline: bool = True
     numbered_replies: bool = True
     capped_messages: bool = True
+    counted_messages: bool = True
     opaque_handles: bool = True
     capped_output: bool = True
     proof_of_pass: bool = True

@@ -77,8 +77,14 @@ def numbered_replies(grade, off):
 
 def capped_messages(grade, off):
     """An answer that is larger than a message may be."""
-    student = "def big():\n    return np.ones(2**20)"
-    return grade(*answered(student, "assert big().size == 2**20"), off).score == 1
+    student = "def big():\n    return 'x' * 2**23"
+    return grade(*answered(student, "assert len(big()) == 2**23"), off).score == 1
+
+
+def counted_messages(grade, off):
+    """A small array, a thousand times in one list: it crosses once."""
+    student = "def big():\n    return [np.ones(2**10)] * 1000"
+    return grade(*answered(student, "assert len(big()) == 1000"), off).score == 1
 
 
 def opaque_handles(grade, off):
@@ -134,6 +140,7 @@ ATTEMPTS = (
     deadline,
     numbered_replies,
     capped_messages,
+    counted_messages,
     opaque_handles,
     capped_output,
     proof_of_pass,

@@ -232,7 +232,7 @@ def test_what_a_collection_holds_is_believed_not_what_its_class_says():
 )
 def test_a_made_up_collection_is_no_message(tree):
     with pytest.raises(WireError):
-        Decoder(refuse).message(json.dumps([[], tree]), b"")
+        Decoder(refuse).message(json.dumps([[], tree]).encode(), b"")
 
 
 def test_an_array_sent_twice_arrives_as_one():
@@ -274,7 +274,59 @@ def test_a_value_nested_too_deep_is_refused_on_both_sides():
     for _ in range(DEPTH + 5):
         tree = ["l", [tree]]
     with pytest.raises(WireError, match="deep"):
-        Decoder(refuse).message(json.dumps([[], tree]), b"")
+        Decoder(refuse).message(json.dumps([[], tree]).encode(), b"")
+
+
+ROOM = 2**20
+A = np.ones(2**14)  # an eighth of the room
+
+
+def received(value, room=ROOM):
+    """What a reader with so many bytes of room gets."""
+    _, text, *buffers = Encoder(refuse).message(value, 1)
+    return Decoder(refuse, room).message(text, b"".join(buffers))
+
+
+@pytest.mark.parametrize("value", [A, [A] * 7, b"x" * (ROOM // 2), [0.5] * 1000])
+def test_what_fits_the_room_arrives(value):
+    assert type(received(value)) is type(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [[A] * 9, A.astype(bool).repeat(9), b"x" * (ROOM + 1), [[]] * 20_000],
+    ids=["one array nine times", "booleans", "bytes", "lists"],
+)
+def test_what_would_outgrow_the_room_is_no_message(value):
+    with pytest.raises(WireError, match="bytes or more of memory; 1048576 are"):
+        received(value)
+
+
+def test_one_buffer_read_often_takes_its_room_each_time():
+    tree = ["l", [["b", 0]] * 100]
+    text = json.dumps([[ROOM // 8], tree]).encode()
+    with pytest.raises(WireError, match="of memory"):
+        Decoder(refuse, ROOM).message(text, bytes(ROOM // 8))
+
+
+def test_many_keys_of_one_hash_are_no_message():
+    modulus = 2**61 - 1
+    apart, alike = range(1000), range(0, 1000 * modulus, modulus)
+    assert len(received(dict.fromkeys(apart))) == 1000
+    with pytest.raises(WireError, match="keys of one hash"):
+        received(dict.fromkeys(alike))
+
+
+def test_ever_so_many_keys_that_are_no_text_are_no_message():
+    with pytest.raises(WireError, match="more than 10000 keys that are no text"):
+        received(dict.fromkeys(range(10_001)), room=None)
+
+
+def test_a_signature_that_no_function_has_is_no_message():
+    long = f"({', '.join(f'x{k}' for k in range(1000))})"
+    remote = ["r", "function", 1, "f", long]
+    with pytest.raises(WireError, match="a signature of more than 2000 characters"):
+        Decoder(refuse).message(json.dumps([[], remote]).encode(), b"")
 
 
 MALFORMED = [
@@ -317,7 +369,7 @@ MALFORMED = [
 def test_a_malformed_message_is_an_error_of_the_wire_and_nothing_else(text):
     data = b"\0" * 8 if text.startswith("[[") and "8" in text[:5] else b""
     with pytest.raises(WireError):
-        Decoder(refuse).message(text, data)
+        Decoder(refuse).message(text.encode(), data)
 
 
 def test_bytes_at_random_never_do_anything_else():

@@ -61,6 +61,8 @@ class Session:
         self.defences = defences
         caps = (limits.message_bytes, limits.text_bytes)
         caps = caps if defences.capped_messages else (None, None)
+        counted = defences.counted_messages
+        self._message_room = limits.message_bytes if counted else None
         self.channel = Channel(child.sock, *caps, self._look)
         self.dead = None  # the WorkerDied, once it is
         self.printed = ""
@@ -166,7 +168,7 @@ class Session:
         came, text, data = self.channel.receive()
         if came != number and self.defences.numbered_replies:
             raise WireError(f"message {came} came instead of {number}")
-        decoder = Decoder(self._resolve)
+        decoder = Decoder(self._resolve, self._message_room)
         message = decoder.message(text, data)
         if type(message) is not tuple or not message:
             raise WireError("a message that is no tuple")

@@ -99,6 +99,12 @@ gradient = cost
         says="out of time",
     ),
     Attack(
+        "shared-array",
+        "returns a thousand times one array, which crosses once",
+        answer("[np.ones(2**17)] * 1000"),
+        says="bytes or more of memory",
+    ),
+    Attack(
         "deep-answer",
         "returns a list nested 100,000 deep",
         """

@@ -98,12 +98,34 @@ for number in range(worker.serving[-1] + 1, worker.serving[-1] + 100):
     ),
     Attack(
         "equal-hashes",
-        "a dictionary whose hundred thousand keys have one hash",
+        "a dictionary whose two thousand keys have one hash",
         forged(
-            "pairs = [[['i', hex(k * (2**61 - 1))], None] for k in range(20_000)]\n"
+            "pairs = [[['i', hex(k * (2**61 - 1))], None] for k in range(2_000)]\n"
             "    raw([[], ['t', ['reply', 'value', ['d', pairs]]]])"
         ),
-        says="keys that are no text",
+        says="keys of one hash",
+    ),
+    Attack(
+        "one-buffer-often",
+        "a megabyte that crosses once and is read a thousand times",
+        forged(
+            "tree = ['t', ['reply', 'value', ['l', [['b', 0]] * 1000]]]\n"
+            "    text = json.dumps([[2**20], tree]).encode()\n"
+            "    data = text + bytes(2**20)\n"
+            "    head = FRAME.pack(len(data), worker.serving[-1], len(text))\n"
+            "    worker.channel.sock.sendall(head + data)"
+        ),
+        says="bytes or more of memory",
+    ),
+    Attack(
+        "long-signature",
+        "a function with a hundred thousand parameters",
+        forged(
+            "text = '(' + ', '.join(f'x{k}' for k in range(100_000)) + ')'\n"
+            "    raw([[], ['t', ['reply', 'value', ['r', 'function', 1, 'f', text],"
+            " '', ['l', []], None]]])"
+        ),
+        says="a signature of more than",
     ),
     Attack(
         "callback-flood",

@@ -34,7 +34,7 @@ class Function:
     def __init__(self, session, remote):
         self._identity = session, remote.number, remote.name
         self.__name__ = remote.name
-        self.__signature__ = _signature(remote.signature)
+        self._text = remote.signature
 
     def __call__(self, *args, **kwargs):
         __tracebackhide__ = True
@@ -204,6 +204,8 @@ def _renew(value):
     value.update(now) if kind is dict else value.extend(now)
 
 
+# Taken apart for whoever asks: a message may bring thousands of functions.
+Function.__signature__ = property(lambda self: _signature(self._text))
 # A docstring is the student's, not that of the class.
 Function.__doc__ = Handle.__doc__ = property(
     lambda self: _ask(self, "attribute", self, "__doc__")
@@ -267,7 +269,7 @@ def _signature(text):
     """A Signature with the names of the parameters; none where they are not known."""
     try:
         arguments = ast.parse(f"def f{text}: pass").body[0].args
-    except SyntaxError:
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
         return inspect.Signature([_parameter("args", inspect.Parameter.VAR_POSITIONAL)])
     kinds = inspect.Parameter
     named = [

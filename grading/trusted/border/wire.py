@@ -12,6 +12,7 @@ values and raises WireError for anything else.
 
 import json
 import struct
+from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,6 +30,10 @@ _KINDS += [np.complex64, np.complex128, np.clongdouble]
 DTYPES = {np.dtype(kind).str: np.dtype(kind) for kind in _KINDS}
 _written = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 KEYS = 10_000  # keys of dicts that are no text, in a message: their hashes can be made
+ALIKE = 100  # of these keys with one hash: each is compared with all the others
+SIGNATURE = 2000  # characters
+VALUE_BYTES = 64  # that a value takes, beside its data
+ITEM_BYTES = 8  # of a number that somebody calculates with
 
 
 class WireError(Exception):
@@ -163,19 +168,25 @@ class Decoder:
 
     resolve: function that makes something of a Remote, and of the content of an object
     that is a dict, list or tuple too, as its second argument.
+    room: bytes that the values may take, once whoever reads them has made arrays of
+    lists and numbers of booleans; what occurs twice takes its room twice. None: any.
     arrays: the arrays of the message by number; one that was sent twice is one array.
     generators: the generators of the message by the sender's number.
     """
 
-    def __init__(self, resolve):
+    def __init__(self, resolve, room=None):
         self.resolve = resolve
+        self.room = room
         self.arrays = {}
         self.generators = {}
+        self._taken = 0  # bytes of the room
         self._keys = 0
+        self._hashes = Counter()  # of keys that are no text
 
     def message(self, text, data):
         """The value of a message: its JSON text, and the bytes of its buffers."""
         try:
+            self._take(VALUE_BYTES * (text.count(b"[") + text.count(b",")))
             sizes, tree = json.loads(text)
             self._cut(sizes, memoryview(data))
             return self.decode(tree, DEPTH)
@@ -206,7 +217,9 @@ class Decoder:
         if tag == "c":
             return complex(float.fromhex(parts[0]), float.fromhex(parts[1]))
         if tag == "b":
-            return bytes(self._buffers[_count(parts[0])])
+            buffer = self._buffers[_count(parts[0])]
+            self._take(len(buffer))
+            return bytes(buffer)
         if tag == "l":
             return [self.decode(item, depth - 1) for item in parts[0]]
         if tag == "t":
@@ -219,10 +232,16 @@ class Decoder:
         return self._special(tag, parts, depth)
 
     def _key(self, tree, depth):
-        self._keys += type(tree) is not str
+        if type(tree) is str:
+            return tree
+        key = self.decode(tree, depth)
+        self._keys += 1
+        self._hashes[hash(key)] += 1
         if self._keys > KEYS:
             raise WireError(f"more than {KEYS} keys that are no text")
-        return self.decode(tree, depth)
+        if self._hashes[hash(key)] > ALIKE:
+            raise WireError(f"more than {ALIKE} keys of one hash")
+        return key
 
     def _special(self, tag, parts, depth):
         if tag == "s":
@@ -251,17 +270,23 @@ class Decoder:
                 raise WireError("a reference of unknown kind")
             if signature is not None and type(signature) is not str:
                 raise WireError("a signature that is no text")
+            if signature and len(signature) > SIGNATURE:
+                raise WireError(f"a signature of more than {SIGNATURE} characters")
             return self.resolve(Remote(kind, _count(number), name, signature))
         raise WireError(f"unknown tag {tag[:20]!r}")
 
     def _array(self, number, dtype, shape, order):
         found = self.arrays.get(_count(number))
-        if found is None:
-            if order not in ("C", "F"):
-                raise WireError("an array of unknown order")
-            flat = np.frombuffer(self._buffers[number], DTYPES[dtype]).copy()
-            found = flat.reshape([*map(_count, shape)], order=order)
-            self.arrays[number] = found
+        if found is not None:
+            self._take(_worth(found.nbytes, found.dtype))
+            return found
+        if order not in ("C", "F"):
+            raise WireError("an array of unknown order")
+        buffer, dtype = self._buffers[number], DTYPES[dtype]
+        self._take(_worth(len(buffer), dtype))
+        flat = np.frombuffer(buffer, dtype).copy()
+        found = flat.reshape([*map(_count, shape)], order=order)
+        self.arrays[number] = found
         return found
 
     def _generator(self, number, state):
@@ -270,6 +295,14 @@ class Decoder:
             bits.state = state
             self.generators[number] = np.random.Generator(bits)
         return self.generators[number]
+
+    def _take(self, size):
+        self._taken += size
+        if self.room is not None and self._taken > self.room:
+            raise WireError(
+                f"a message that would take {self._taken} bytes or more of memory; "
+                f"{self.room} are allowed"
+            )
 
     def _cut(self, sizes, data):
         self._buffers, start = [], 0
@@ -288,6 +321,11 @@ def native(dtype):
 @lru_cache(100)
 def _name(dtype):
     return native(dtype).str
+
+
+def _worth(size, dtype):
+    """Bytes of an array of `size` bytes, once somebody calculates with it."""
+    return size * max(1, ITEM_BYTES // dtype.itemsize)
 
 
 def _count(number):
