@@ -20,7 +20,7 @@ CHECKSUMS = {
     "iris.npz": "dd122f98c64108be963247250ccd8d3517d7ec31",
     "mnist.npz": "c633f841eac9fb27f3f0481734a4443da4746791",
     "names.txt": "f04577d068d75ce1f9b8fab5c9ea7dcd7f9b3585",
-    "pytorch.json": "e42eb574a3829cff95a733fc75014a72327ade09",
+    "pytorch.json": "4a8812a639953af3cf17fb2eeeaebdf0bb3faf91",
     "temperatures.csv": "76e0f4f3fe954475ddd7512fd5174ca45ab48419",
 }
 GENERATORS = {

@@ -397,14 +397,17 @@ def test_a_step_that_fails_costs_its_student_and_nobody_else(
 
 
 def test_what_a_folder_may_really_hold_costs_its_owner_only(
-    course, tmp_path, monkeypatch
+    course, tmp_path, monkeypatch, request
 ):
     graded_by_answer(monkeypatch)
     folder, blank = tmp_path / "in", course.released(SLUG)
     for student in ("ada", "zoe"):
         put(folder, f"{student}.ipynb", marked(blank, "x = all right"))
     here = os.open(put(folder, "deep/x.txt", "x").parent, os.O_RDONLY)
-    for _ in range(1200):
+    request.addfinalizer(
+        functools.partial(subprocess.run, ["rm", "-rf", folder / "deep"])
+    )
+    for _ in range(1200):  # pytest, which removes old folders, would not come so deep
         os.mkdir("d" * 20, dir_fd=here)
         inner = os.open("d" * 20, os.O_RDONLY, dir_fd=here)
         os.close(here)

@@ -453,32 +453,28 @@ if os.geteuid() == 0:  # an ordinary user runs the other tests as one
         assert out.returncode == 0, out.stdout + out.stderr
         assert "passed" in out.stdout
 
+    def test_no_students_code_runs_as_root(monkeypatch, outside):
+        python = outside / "home" / "python"
+        python.mkdir(parents=True)
+        python.parent.chmod(0o700)
+        monkeypatch.setattr(filesystem, "interpreter", lambda: [str(python)])
+        told = sandbox.refusal(system=bare())
+        assert f"cannot reach Python in {python.parent}. Grade as an ordinary" in told
+        assert "\n" not in told
+        assert sandbox.refusal(Defences(namespaces=False), bare()) == told
+        root = sandbox.Offers("root", "", True)
+        assert sandbox.refusal(system=root) == ""
+        found = bare()
+        monkeypatch.setattr(sandbox, "offers", lambda: found)
+        with pytest.raises(ValueError, match="students' code would run as root"):
+            grade_all(None, [], {})
+        python.parent.chmod(0o755)
+        assert sandbox.refusal() == ""
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user's code is not root's")
-def test_no_students_code_runs_as_root(monkeypatch, outside):
-    python = outside / "home" / "python"
-    python.mkdir(parents=True)
-    python.parent.chmod(0o700)
-    monkeypatch.setattr(filesystem, "interpreter", lambda: [str(python)])
-    told = sandbox.refusal(system=bare())
-    assert f"cannot reach Python in {python.parent}. Grade as an ordinary" in told
-    assert "\n" not in told
-    assert sandbox.refusal(Defences(namespaces=False), bare()) == told
-    root = sandbox.Offers("root", "", True)
-    assert sandbox.refusal(system=root) == ""
-    found = bare()
-    monkeypatch.setattr(sandbox, "offers", lambda: found)
-    with pytest.raises(ValueError, match="students' code would run as root"):
-        grade_all(None, [], {})
-    python.parent.chmod(0o755)
-    assert sandbox.refusal() == ""
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user's code is not root's")
-def test_no_warm_process_starts_whose_workers_would_be_root(monkeypatch):
-    monkeypatch.setattr(sandbox, "closed_folder", lambda: "/root")
-    with pytest.raises(RuntimeError, match="students' code would run as root"):
-        Zygote(LIMITS, Defences(namespaces=False), serve=SERVE)
+    def test_no_warm_process_starts_whose_workers_would_be_root(monkeypatch):
+        monkeypatch.setattr(sandbox, "closed_folder", lambda: "/root")
+        with pytest.raises(RuntimeError, match="students' code would run as root"):
+            Zygote(LIMITS, Defences(namespaces=False), serve=SERVE)
 
 
 def test_other_systems_can_import_the_module(monkeypatch):

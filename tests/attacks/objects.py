@@ -103,7 +103,7 @@ class Lie(float):
     __hash__ = float.__hash__
 """
         ),
-        says="is not believed",
+        says="AssertionError: the cost",
     ),
     Attack(
         "false-class",
@@ -190,7 +190,7 @@ class Lie(dict):
     __rsub__ = __sub__
 """
         ),
-        says="is not believed",
+        says="unsupported operand",
     ),
     Attack(
         "namedtuple-with-methods",

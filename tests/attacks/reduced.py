@@ -38,6 +38,7 @@ SAME_USER = {
     "answer-from-the-gradebook": (5.0, []),
     "vandal": (0.0, [CHANGES]),
     "packages-of-others": (3.0, []),
+    "shell-escape": (0.0, [READS]),
     "detached-child": (0.0, [CHANGES]),
     "disk": (0.0, ["fills the disk", LEAVES]),
     "inodes": (0.0, [LEAVES]),
