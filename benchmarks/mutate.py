@@ -116,7 +116,9 @@ def _changed(tree, before, place, new):
     value = getattr(place.parent, place.field)
     old = value if place.index is None else value[place.index]
     _put(place, new)
-    text = ast.unparse(ast.fix_missing_locations(tree))
+    if isinstance(new, ast.AST):  # the rest of the tree has its places
+        ast.fix_missing_locations(new)
+    text = ast.unparse(tree)
     _put(place, old)
     return text, *_apart(before.split("\n"), text.split("\n"))
 
