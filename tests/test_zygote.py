@@ -17,6 +17,7 @@ from test_sandbox import zygote as zygote
 from grading.limits import MIB, Defences, Limits
 from grading.trusted.worker import sandbox
 from grading.trusted.worker.zygote import Zygote
+from tests.attacks.resources import UNSEEN
 from tests.waiting import alive, wait_until
 
 
@@ -183,20 +184,11 @@ for _ in range(28):
     subprocess.Popen([sys.executable, "-S", "-c", program])
 time.sleep(60)
 """
-UNSEEN = """
-import mmap, os, time
-for _ in range(4):
-    if os.fork() == 0:
-        held = mmap.mmap(-1, 300 << 20)
-        for at in range(0, len(held), 1 << 20):
-            held[at : at + (1 << 20)] = b"x" * (1 << 20)
-            held.madvise(mmap.MADV_DONTNEED)
-        time.sleep(60)
-time.sleep(60)
-"""
 
 
-@pytest.mark.parametrize("code", [STRANGERS, UNSEEN], ids=["strangers", "unseen"])
+@pytest.mark.parametrize(
+    "code", [STRANGERS, UNSEEN + "time.sleep(60)"], ids=["strangers", "unseen"]
+)
 def test_memory_counts_whoever_holds_it(warm, code):
     child = warm.spawn(Limits(memory_bytes=1024 * MIB))
     send(child, code)

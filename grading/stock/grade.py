@@ -35,7 +35,8 @@ def grade(course, submission, releases, records, again=False):
         return undecided(submission)
     mark = records.mark(submission)
     reason = None if again else records.reason(submission, mark)
-    if reason is not None and records.has_slip(submission, slip(submission)):
+    told = slip(submission)
+    if reason is not None and records.has_slip(submission, told):
         return records.row(submission, reason)
     names = submission.assignment, submission.student
     try:
@@ -43,11 +44,11 @@ def grade(course, submission, releases, records, again=False):
             records.forget(submission)
             reason = _run(course, submission, releases[submission.assignment])
         path = course.notebook("autograded", *names)
-        write(path, attached(path.read_text("utf-8"), slip(submission)))
+        write(path, attached(path.read_text("utf-8"), told))
         completed(course.api.generate_feedback(*names))
     except Failure as failure:
         return failed(submission, failure)
-    records.note(submission, mark, reason, slip(submission))
+    records.note(submission, mark, reason, told)
     return records.row(submission, reason)
 
 

@@ -2,6 +2,16 @@
 
 from tests.attacks.attack import WRONG, Attack, stalls
 
+UNSEEN = """
+import mmap, os, time
+for _ in range(4):
+    if os.fork() == 0:
+        held = mmap.mmap(-1, 300 << 20)
+        for at in range(0, len(held), 1 << 20):
+            held[at : at + (1 << 20)] = b"x" * (1 << 20)
+            held.madvise(mmap.MADV_DONTNEED)
+        time.sleep(60)
+"""  # memory to share that none of the children has resident
 ATTACKS = [
     Attack(
         "loop-in-the-cell",
@@ -260,18 +270,7 @@ time.sleep(10)
     Attack(
         "memory-nobody-has",
         "children hold memory to share that none of them has resident",
-        """
-import mmap, os, time
-for _ in range(4):
-    if os.fork() == 0:
-        held = mmap.mmap(-1, 300 << 20)
-        for at in range(0, len(held), 1 << 20):
-            held[at : at + (1 << 20)] = b"x" * (1 << 20)
-            held.madvise(mmap.MADV_DONTNEED)
-        time.sleep(60)
-time.sleep(10)
-"""
-        + WRONG,
+        UNSEEN + "time.sleep(10)\n" + WRONG,
         says="memory limit",
     ),
 ]

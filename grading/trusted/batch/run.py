@@ -103,10 +103,11 @@ class _Batch:
 
     def _slip(self, one, mark, reason):
         """Put a new slip on what was graded from an equal file."""
-        if not self.records.has_slip(one, slip(one)):
+        told = slip(one)
+        if not self.records.has_slip(one, told):
             path = self.course.notebook("autograded", *_names(one))
-            write(path, attached(path.read_text("utf-8"), slip(one)))
-            self.records.note(one, mark, reason, slip(one))
+            write(path, attached(path.read_text("utf-8"), told))
+            self.records.note(one, mark, reason, told)
 
     def grade(self, processes, writer):
         """Grade what waits."""
@@ -121,10 +122,10 @@ class _Batch:
     def make_pages(self, processes, writer):
         """Write the feedback pages that are missing or older than the grades."""
         graded = {_names(one): one for one, row in self.rows.items() if _has_grade(row)}
-        stale = [names for names, one in graded.items() if self._is_stale(one)]
+        stale = {names: one for names, one in graded.items() if self._is_stale(one)}
         with _bar("feedback", len(stale)) as bar:
             for done, outcome in processes.run(page.run, self._pages(writer, stale)):
-                with self._page_of(graded[done.key]):
+                with self._page_of(stale[done.key]):
                     if isinstance(outcome, Exception):
                         raise outcome
                     write(self.course.feedback(*done.key), outcome)
@@ -146,14 +147,15 @@ class _Batch:
         return False
 
     def _pages(self, writer, stale):
-        graded = {_names(one): one for one in self.rows}
+        """The page.Page of each of `stale`, a dict of submissions by `_names`."""
         for assignment, names in groupby(sorted(stale), itemgetter(0)):
             students = [student for _, student in names]
             for first in range(0, len(students), TOGETHER):
                 some = students[first : first + TOGETHER]
-                for student, marks in self._marks(writer, assignment, some).items():
+                found = self._marks(writer, assignment, some, stale)
+                for student, marks in found.items():
                     key, made = (assignment, student), None
-                    with self._page_of(graded[key]):
+                    with self._page_of(stale[key]):
                         text = self.course.notebook("autograded", *key).read_text(
                             "utf-8"
                         )
@@ -161,17 +163,17 @@ class _Batch:
                     if made:
                         yield made
 
-    def _marks(self, writer, assignment, students):
+    def _marks(self, writer, assignment, students, stale):
         """As `Writer.marks`; those of one student where those of all cannot be had."""
         try:
             return writer.marks(assignment, students)
         except Exception as error:
             if len(students) > 1:
-                alone = [self._marks(writer, assignment, [one]) for one in students]
+                alone = [
+                    self._marks(writer, assignment, [one], stale) for one in students
+                ]
                 return {student: told for one in alone for student, told in one.items()}
-            (one,) = (
-                one for one in self.rows if _names(one) == (assignment, *students)
-            )
+            one = stale[(assignment, *students)]
             self.rows[one] = pageless(self.rows[one], error)
             return {}
 
@@ -215,11 +217,12 @@ class _Batch:
     def _written(self, writer, one, mark, outcome):
         names = _names(one)
         write(self.course.notebook("submitted", *names), outcome.submitted)
-        graded = attached(outcome.notebook, slip(one))
+        told = slip(one)
+        graded = attached(outcome.notebook, told)
         write(self.course.notebook("autograded", *names), graded)
         when = timestamp(one)
         score = writer.record(*names, outcome.scores, outcome.unanswered, when)
-        self.records.note(one, mark, outcome.reason, slip(one))
+        self.records.note(one, mark, outcome.reason, told)
         return Row(one.student, one.assignment, *score, outcome.reason)
 
 
