@@ -219,7 +219,7 @@ def gradient(w, X, Y):
         def __getattr__(self, name): return gradient(w, X, Y)
     return cost(Again(), X, Y)
 """,
-        says="RecursionError|out of time",
+        says="broke off the protocol",
     ),
     Attack(
         "claimed-names",

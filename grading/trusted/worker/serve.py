@@ -83,7 +83,9 @@ class Worker:
         self.numbers = {}  # id -> number
         self.before = {}  # name -> what it meant before a function was lent for it
         self.serving = []  # numbers of the requests being served, innermost last
-        self.line = threading.Condition(threading.Lock())  # of the thread that speaks
+        # Of the thread that speaks. What it says may run code of the student's (a
+        # `__getattr__` for a name), which may speak too: the line can be taken again.
+        self.line = threading.Condition(threading.RLock())
         self.output = CappedText(limits.output_bytes)
         self.random = random_state()
 
@@ -100,15 +102,17 @@ class Worker:
         lent = Lent(decoder, arguments, self.random)
         mark = len(self.output.text)
         self.serving.append(number)
-        with (
-            contextlib.redirect_stdout(self.output),
-            warnings.catch_warnings(record=True) as caught,
-        ):
-            warnings.simplefilter("always")
-            answer = self._run(name, arguments)
-            self.line.wait_for(lambda: self.serving[-1] == number)
-        self.serving.pop()
-        self.line.notify_all()
+        try:
+            with (
+                contextlib.redirect_stdout(self.output),
+                warnings.catch_warnings(record=True) as caught,
+            ):
+                warnings.simplefilter("always")
+                answer = self._run(name, arguments)
+                self.line.wait_for(lambda: self.serving[-1] == number)
+        finally:  # the stack may end anywhere in here: nobody may wait for this number
+            self.serving.remove(number)
+            self.line.notify_all()
         printed = self.output.text[mark:]
         heard = [
             (one.category.__name__, str(one.message)[:TEXT])
