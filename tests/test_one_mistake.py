@@ -1,8 +1,10 @@
 """One mistake costs one exercise: the grader lends the key for what an exercise needs.
 
 Every chapter is gone through as a student's notebook would be: all functions live in
-one namespace and call each other by name. One of them is wrong, or not written; exactly
-that exercise may fail.
+one namespace and call each other by name. One of them is wrong, or not written: of its
+own exercise and all that build on it, exactly its own may fail. What does not build on
+it is tried with everything wrong at once that it does not need, so a call that
+`exercises.yml` keeps quiet about is seen too.
 """
 
 import contextlib
@@ -41,10 +43,22 @@ def notebook(slug, **changed):
     return namespace
 
 
-def failing(slug, namespace):
-    """The exercises whose check, visible and hidden, fails in `namespace`."""
+def needed(chapter, name):
+    """What an exercise needs, and what that needs."""
+    found, ahead = set(), [name]
+    while ahead:
+        new = set(chapter.exercise(ahead.pop()).needs) - found
+        found |= new
+        ahead.extend(new)
+    return found
+
+
+def failing(slug, namespace, among=None):
+    """The exercises (of `among`; None: all) whose check fails, visible and hidden."""
     chapter, failed = Chapter(slug), []
     for row in chapter.exercises:
+        if among is not None and row.name not in among:
+            continue
         isolate.begin(slug, row.name, namespace)
         try:
             run_cell(chapter.check(row.name).source, namespace)
@@ -63,6 +77,20 @@ def wrong_programs(slug, name):
     return mistakes[:3] if (slug, name) in NEEDED else mistakes[:1]
 
 
+def building_on(slug, name):
+    """An exercise and those that need it."""
+    chapter = Chapter(slug)
+    rows = [row.name for row in chapter.exercises]
+    return {name} | {row for row in rows if name in needed(chapter, row)}
+
+
+def strangers(slug, name):
+    """The graded exercises that an exercise does not need."""
+    chapter = Chapter(slug)
+    near = needed(chapter, name) | {name}
+    return [other for which, other in GRADED if which == slug and other not in near]
+
+
 @pytest.fixture(autouse=True)
 def _forget():
     yield
@@ -79,14 +107,38 @@ def test_the_key_passes_as_a_notebook(slug):
 def test_a_wrong_function_costs_its_own_points_only(case):
     slug, name = case
     for source in wrong_programs(slug, name):
-        assert failing(slug, notebook(slug, **{name: source})) == [name], source
+        changed = notebook(slug, **{name: source})
+        assert failing(slug, changed, building_on(slug, name)) == [name], source
 
 
 @pytest.mark.parametrize("case", GRADED, ids="/".join)
 def test_an_unwritten_function_costs_its_own_points_only(case):
     slug, name = case
-    stub = Chapter(slug).stub(name).source
-    assert failing(slug, notebook(slug, **{name: stub})) == [name]
+    changed = notebook(slug, **{name: Chapter(slug).stub(name).source})
+    assert failing(slug, changed, building_on(slug, name)) == [name]
+
+
+@pytest.mark.parametrize("case", GRADED, ids="/".join)
+def test_a_right_function_passes_though_all_that_it_does_not_need_is_wrong(case):
+    slug, name = case
+    others = strangers(slug, name)
+    wrong = {other: wrong_programs(slug, other)[0] for other in others}
+    assert failing(slug, notebook(slug, **wrong), {name}) == []
+    unwritten = {other: Chapter(slug).stub(other).source for other in others}
+    assert failing(slug, notebook(slug, **unwritten), {name}) == []
+
+
+def test_a_need_that_is_not_declared_would_be_seen(monkeypatch):
+    slug, name = "03-logistic-regression", "propagate"
+    quiet = Chapter(slug).exercise(name)._replace(needs=())
+    real = Chapter.exercise
+    monkeypatch.setattr(
+        Chapter, "exercise", lambda self, n: quiet if n == name else real(self, n)
+    )
+    monkeypatch.setattr(isolate, "_chapter", Chapter)
+    assert "sigmoid" in strangers(slug, name)
+    wrong = {"sigmoid": wrong_programs(slug, "sigmoid")[0]}
+    assert failing(slug, notebook(slug, **wrong), {name}) == [name]
 
 
 def test_without_lending_a_mistake_would_spread(monkeypatch):
