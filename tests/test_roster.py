@@ -72,3 +72,11 @@ def test_another_encoding_is_named(tmp_path):
     path.write_bytes("id,name\nz,Zoë\n".encode("latin-1"))
     with pytest.raises(ValueError, match="expected UTF-8"):
         roster.read(path)
+
+
+@pytest.mark.parametrize("row", ['1,"open', '1,"a"b', "1," + "x" * 200_000])
+def test_a_torn_list_is_a_value_error_that_names_the_file(tmp_path, row):
+    path = tmp_path / "students.csv"
+    path.write_text(f"id,name\n{row}\n", "utf-8")
+    with pytest.raises(ValueError, match=r"students\.csv: came torn"):
+        roster.read(path)

@@ -67,7 +67,10 @@ def read(path):
         raise ValueError(f"{path}: came in another encoding, expected UTF-8") from None
     lines = text.splitlines()
     delimiter = max(",;\t", key=(lines or [""])[0].count)
-    rows = list(csv.DictReader(lines, delimiter=delimiter, strict=True))
+    try:
+        rows = list(csv.DictReader(lines, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise ValueError(f"{path}: came torn ({error}), expected CSV") from None
     head = {(name or "").strip().casefold(): name for name in (rows or [{}])[0]}
     column = {
         what: next((head[name] for name in names if name in head), None)
