@@ -3,10 +3,9 @@
 import ast
 import sys
 
-import jupytext
 import pytest
 
-from grading.editions.chapter import CHAPTERS, ROOT, chapters
+from grading.editions.chapter import ROOT, Chapter, chapters
 
 ROOMS = ("gradbook", "solutions", "grading", "tests", "benchmarks")
 MAY_IMPORT = {
@@ -145,8 +144,7 @@ def test_the_command_of_gradbook_imports_jupyter_only_when_it_is_given():
 
 @pytest.mark.parametrize("slug", chapters())
 def test_a_chapter_imports_the_key_in_its_key_cells_only(slug):
-    notebook = jupytext.read(CHAPTERS / f"{slug}.md", fmt="md:myst")
-    for cell in notebook.cells:
+    for cell in Chapter(slug).notebook.cells:
         if cell.cell_type == "code" and "book-only" not in cell.metadata.get(
             "tags", []
         ):

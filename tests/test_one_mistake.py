@@ -43,16 +43,6 @@ def notebook(slug, **changed):
     return namespace
 
 
-def needed(chapter, name):
-    """What an exercise needs, and what that needs."""
-    found, ahead = set(), [name]
-    while ahead:
-        new = set(chapter.exercise(ahead.pop()).needs) - found
-        found |= new
-        ahead.extend(new)
-    return found
-
-
 def failing(slug, namespace, among=None):
     """The exercises (of `among`; None: all) whose check fails, visible and hidden."""
     chapter, failed = Chapter(slug), []
@@ -78,17 +68,26 @@ def wrong_programs(slug, name):
 
 
 def building_on(slug, name):
-    """An exercise and those that need it."""
-    chapter = Chapter(slug)
-    rows = [row.name for row in chapter.exercises]
-    return {name} | {row for row in rows if name in needed(chapter, row)}
+    """An exercise and those that need it, or what needs it; they come behind it."""
+    found = {name}
+    for row in Chapter(slug).exercises:
+        if found.intersection(row.needs):
+            found.add(row.name)
+    return found
 
 
 def strangers(slug, name):
     """The graded exercises that an exercise does not need."""
-    chapter = Chapter(slug)
-    near = needed(chapter, name) | {name}
-    return [other for which, other in GRADED if which == slug and other not in near]
+    graded = [other for which, other in GRADED if which == slug]
+    return [other for other in graded if name not in building_on(slug, other)]
+
+
+def wrong_together(slug, names):
+    """Dicts exercise -> wrong source: each has its turn of all that is tried alone."""
+    programs = {name: wrong_programs(slug, name) for name in names}
+    for turn in range(max(map(len, programs.values()), default=0)):
+        yield {name: wrong[turn % len(wrong)] for name, wrong in programs.items()}
+    yield {name: Chapter(slug).stub(name).source for name in names}
 
 
 @pytest.fixture(autouse=True)
@@ -121,20 +120,15 @@ def test_an_unwritten_function_costs_its_own_points_only(case):
 @pytest.mark.parametrize("case", GRADED, ids="/".join)
 def test_a_right_function_passes_though_all_that_it_does_not_need_is_wrong(case):
     slug, name = case
-    others = strangers(slug, name)
-    wrong = {other: wrong_programs(slug, other)[0] for other in others}
-    assert failing(slug, notebook(slug, **wrong), {name}) == []
-    unwritten = {other: Chapter(slug).stub(other).source for other in others}
-    assert failing(slug, notebook(slug, **unwritten), {name}) == []
+    for wrong in wrong_together(slug, strangers(slug, name)):
+        assert failing(slug, notebook(slug, **wrong), {name}) == [], wrong
 
 
 def test_a_need_that_is_not_declared_would_be_seen(monkeypatch):
     slug, name = "03-logistic-regression", "propagate"
-    quiet = Chapter(slug).exercise(name)._replace(needs=())
-    real = Chapter.exercise
-    monkeypatch.setattr(
-        Chapter, "exercise", lambda self, n: quiet if n == name else real(self, n)
-    )
+    rows = Chapter(slug).exercises
+    quiet = [row._replace(needs=()) if row.name == name else row for row in rows]
+    monkeypatch.setattr(Chapter, "exercises", quiet)
     monkeypatch.setattr(isolate, "_chapter", Chapter)
     assert "sigmoid" in strangers(slug, name)
     wrong = {"sigmoid": wrong_programs(slug, "sigmoid")[0]}
