@@ -98,7 +98,10 @@ class Bench:
 
     def ours(self, size):
         """By `python -m grading.batch`."""
-        handed_in = self.handed_in(size)
+        return self.batch(self.handed_in(size))
+
+    def batch(self, handed_in):
+        """What is in a folder, by `python -m grading.batch`."""
         course = self._course("ours")
         command = [sys.executable, "-m", "grading.batch", str(handed_in)]
         command += ["--assignment", self.slug, "--course", str(course.root)]

@@ -9,11 +9,14 @@ MIB = 1024 * 1024
 class Limits:
     """Budgets of one submission; each can be set in the configuration.
 
-    cpu_seconds: CPU time of all its code together. Right chapters use under 5.
-    check_cpu_seconds: CPU time during one check; a check that needs more fails, and the
-        next one goes on with a new worker. Right answers use under 2.
-    wall_factor: wall time, of a check and of all together, is this many times the CPU
-        time, for machines under load.
+    cpu_seconds: time of all its own cells together, and as much again of the set-up
+        and the checks. CPU time, and time in which it sleeps; not time in which it
+        waits for a core. In a batch it is the most that a submission may get: how much
+        it gets follows what the key takes, see `grading.trusted.batch.budgets`.
+    check_cpu_seconds: the same of one check; a check that needs more fails, and the
+        next one goes on with a new worker. In a batch the most too.
+    wall_factor: time by the clock, of a check and of all together, is this many times
+        as much, for machines under load.
     memory_bytes: address space of a process, and resident memory of all together.
         NumPy alone maps about 500 MiB.
     processes: processes and threads at once.
@@ -59,7 +62,8 @@ class Defences:
     closed_descriptors: nor do open files.
     other_user: the worker gives up root and all capabilities.
     limits: rlimits on CPU, memory, processes and files.
-    deadline: the trusted side stops waiting.
+    deadline: the trusted side stops waiting, and rest costs as much as work.
+    judge_limits: what runs over here for one submission has limits too.
     numbered_replies: a reply carries the number of its request.
     capped_messages: the length of a message is checked before it is read.
     counted_messages: what a message becomes is counted before it is made.
@@ -81,6 +85,7 @@ class Defences:
     other_user: bool = True
     limits: bool = True
     deadline: bool = True
+    judge_limits: bool = True
     numbered_replies: bool = True
     capped_messages: bool = True
     counted_messages: bool = True

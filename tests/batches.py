@@ -7,6 +7,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 
 # Each is the child of the one before; the last one is what a student's cell starts.
+# The judge, a fork of the pool's process, is a child of that too.
 ROLES = ("batch", "pool process", "warm process", "keeper", "init", "worker", "own")
 
 
@@ -47,9 +48,12 @@ def running(pid):
     found, generation = {}, [pid]
     for role in ROLES:
         found[role] = generation
-        generation = [child for one in generation for child in _children(one)]
-        if role == "batch":
-            generation = [one for one in generation if "spawn_main" in _command(one)]
+        below = [child for one in generation for child in _children(one)]
+        ours = [one for one in below if "spawn_main" in _command(one)]
+        if role == "pool process":
+            found["judge"] = ours
+            below = [one for one in below if one not in ours]
+        generation = ours if role == "batch" else below
     return found
 
 

@@ -26,6 +26,7 @@ LIMITS = Limits(
     cpu_seconds=4,
     check_cpu_seconds=1,
     wall_factor=2,
+    memory_bytes=1024 * MIB,
     output_bytes=MIB // 4,
     message_bytes=4 * MIB,
 )
@@ -62,6 +63,13 @@ def deadline(grade, off):
     """Waits longer than a check may take, at no cost of CPU time."""
     student = "import time\ndef wait():\n    time.sleep(3)\n    return 1"
     return grade(*answered(student, "assert wait() == 1"), off).score == 1
+
+
+def judge_limits(grade, off):
+    """Has a lent function ask for more memory than a submission may have."""
+    student = "def use(f):\n    return f(2**31)"
+    check = "assert use(lambda n: np.zeros(n, np.int8).size) == 2**31"
+    return grade(*answered(student, check), off).score == 1
 
 
 def numbered_replies(grade, off):
@@ -138,6 +146,7 @@ def fresh_inputs(grade, off):
 
 ATTEMPTS = (
     deadline,
+    judge_limits,
     numbered_replies,
     capped_messages,
     counted_messages,

@@ -14,9 +14,10 @@ from grading.editions import assemble
 from grading.editions.chapter import Chapter
 from grading.editions.keysource import key_cells
 from grading.limits import Limits
-from grading.trusted.grade import CellResult, grade_notebook
+from grading.trusted.grade import grade_notebook
 from grading.trusted.outputs import outputs_of
 from grading.trusted.preprocessor import STEPS
+from grading.trusted.result import CellResult
 from grading.trusted.submission import Assignment
 from grading.trusted.worker.zygote import Zygote
 from tests.trusted_notebooks import SETUP, code, data, notebook

@@ -14,7 +14,7 @@ from grading.submissions.collect import Submission
 from grading.submissions.slip import attached, slip
 from grading.trusted import outputs
 from grading.trusted.batch.page import Page, run
-from grading.trusted.grade import CellResult
+from grading.trusted.result import CellResult
 from tests.folders import put
 from tests.trusted_notebooks import code, notebook
 

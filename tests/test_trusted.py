@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 
 from grading.trusted import diagnose
-from grading.trusted.grade import GraderError, grade_notebook
+from grading.trusted.grade import grade_notebook
+from grading.trusted.result import GraderError
 from grading.trusted.session import WorkerDied
 from grading.trusted.submission import Assignment
-from tests.trusted_grading import LIMITS, grade, zygote
+from tests.trusted_grading import ASSIGNMENT, LIMITS, grade, zygote
 from tests.trusted_notebooks import (
     CHECK,
     CHECK_HALVE,
@@ -123,7 +124,7 @@ def test_what_is_no_notebook_scores_0_with_its_reason(grade, raw):
     assert UNUSABLE[raw] in result.reason
 
 
-def test_all_checks_together_have_one_budget_by_the_clock(zygote):
+def test_all_checks_together_have_one_budget_and_sleep_counts(zygote):
     limits = replace(LIMITS, cpu_seconds=1, check_cpu_seconds=1, wall_factor=2)
     student = "import time\ndef wait():\n    time.sleep(0.7)\n    return 1"
     checks = [
@@ -134,7 +135,38 @@ def test_all_checks_together_have_one_budget_by_the_clock(zygote):
     result = grade_notebook(raw, given, zygote, limits)
     assert result.score < 9  # where each has its own 2 seconds, nothing ever ends it
     assert result.cells[-1].error.startswith("out of time")
+    assert not result.outside  # who sleeps gets no second run
+
+
+def test_where_the_clock_runs_out_others_may_be_the_cause(zygote):
+    limits = replace(LIMITS, wall_factor=0.05)
+    loop = code("def double(x):\n    while True: pass", "double")
+    result = grade_notebook(data(SETUP, loop), ASSIGNMENT, zygote, limits)
     assert result.outside
+
+
+def test_what_keeps_the_judge_busy_ends_it_and_costs_one_check(grade):
+    """One call of NumPy over here, on a size that the student chooses."""
+    busy = code("def double(x):\n    return x(4000)", "double")
+    slow = "lambda n: np.linalg.matrix_power(np.eye(n), 2**60 - 1)"
+    check = code(f"assert double({slow}) is not None", "check-double", "check", 2)
+    given = Assignment(notebook(SETUP, STUB, check, HALVE, CHECK_HALVE))
+    result = grade(SETUP, busy, check, HALVE, CHECK_HALVE, assignment=given)
+    assert result.score == 1
+    assert "keeps the grader busy" in errors(result)["check-double"]
+
+
+def test_a_cell_of_ones_own_without_end_costs_itself_only(grade):
+    endless = code("mine = 1\nwhile True: pass")
+    cells = [SETUP, endless, code(DOUBLE, "double"), CHECK, HALVE, CHECK_HALVE]
+    result = grade(*cells)
+    assert result.score == 3
+    assert [cell.error[:11] for cell in result.cells if cell.error] == ["out of time"]
+
+
+def test_what_a_cell_defined_before_it_was_stopped_is_there(grade):
+    endless = code(f"{DOUBLE}\nwhile True: pass", "double")
+    assert grade(SETUP, endless, CHECK, HALVE, CHECK_HALVE).score == 3
 
 
 def test_a_loop_without_end_costs_its_own_check_only(grade):

@@ -280,8 +280,8 @@ def test_a_job_has_the_warm_process_that_its_assignment_asks_for():
     first["metadata"] = {"kernelspec": kernel, "checked_gradients": {}}
     first["cells"][1]["source"] = TRICKS["import"] + STUDENT
     points = {}
-    job.warm(LIMITS)
-    ahead = job._own[LIMITS, ()]
+    job.warm(LIMITS.packages)
+    ahead = job._own[LIMITS.packages, ()]
     for without in ((), WITHOUT, ()):
         first["metadata"]["checked_gradients"]["without"] = list(without)
         truth = json.dumps(first).encode()

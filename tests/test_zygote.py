@@ -269,7 +269,7 @@ for _ in range(20):
 def test_the_time_of_all_children_counts_whatever_becomes_of_them(warm, way):
     child = warm.spawn(Limits())
     assert ask(child, UNCOUNTED[way] + "result = 1") == 1
-    assert child.cpu() >= 0.7
+    wait_until(lambda: child.cpu() >= 0.7)  # on a busy machine they work on
     child.close()
 
 

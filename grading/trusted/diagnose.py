@@ -49,6 +49,13 @@ def sentence(source, namespace):
     return found[0].sentence if len(found) == 1 else ""
 
 
+def prepare(source):
+    """Import what belongs to the exercise that a check cell is for."""
+    if named := HIDDEN.search(source):
+        chapter = _chapter(named[1])
+        _ = chapter.solutions, chapter.hidden, chapter.mistakes
+
+
 def agree(one, other):
     """Whether two answers are the same; what is no plain data agrees with nothing."""
     plain = (np.ndarray, Number)

@@ -3,7 +3,6 @@
 import builtins
 import contextlib
 import inspect
-import resource
 import sys
 import time
 import warnings
@@ -25,6 +24,7 @@ from grading.trusted.worker.watch import Watch
 OUTSIDE = ("SIGKILL", "the warm process", "no sandbox")  # not for what is in the code
 BINDING = ("set", "delete", "lend", "take_back", "run_cell")  # names mean another thing
 QUIET = ("get", "set", "delete", "lend", "take_back")  # run no code of the student
+OUT_OF_TIME = "out of time: is there a loop without end?"
 MOST_WARNINGS = 20  # of one call
 GRACE = 1.0  # seconds for a worker that has hung up to end by itself
 END_SECONDS = 60  # for the end of a worker on a machine under load
@@ -51,7 +51,8 @@ class Session:
     """A line to one worker. After the first failure of the line it is dead for good.
 
     child: from `Zygote.spawn`. limits: of the submission. until: `time.monotonic()` at
-    which the time by the clock is up whatever `allow` allows; None: never.
+    which the time by the clock is up whatever `allow` allows; None: never, and rest
+    costs nothing.
     printed: what the student's code has printed so far, cut at limits.output_bytes.
     """
 
@@ -69,7 +70,11 @@ class Session:
         self._stdout = None
         self.callbacks = limits.callbacks
         self.bindings = 0  # how often the worker's names were bound, as far as known
-        self.cpu_until = None  # CPU seconds of the worker at which its time is up
+        self.used_until = None  # what may have been used when its time is up
+        self.rested = 0.0  # seconds in which it was waited for and nobody ran
+        self.interrupted = False  # whether what was asked last has been
+        self._patience = 0.0
+        self._cpu = 0.0  # of the worker, when it was looked at last
         self.until = until
         self.wall_until = until
         self.lent_seconds = 0.0  # CPU time over here in functions that were lent
@@ -80,11 +85,20 @@ class Session:
         self._random = None
         self._script = None  # that answers instead of the worker
         self._watch = Watch(OutOfCpu)
-        self._mapped = processes.own_mapped_bytes()
 
-    def allow(self, cpu_seconds):
-        """From now on, so much CPU time, and `wall_factor` times as much wall time."""
-        self.cpu_until = self.child.cpu() + cpu_seconds
+    def used(self):
+        """CPU seconds of the worker so far. Sleep counts too: it costs the others."""
+        return self.child.cpu() + self.rested
+
+    def allow(self, cpu_seconds, patience=0.0):
+        """From now on, so much CPU time, and `wall_factor` times as much wall time.
+
+        patience: seconds after which the worker is ended if an interrupt does not end
+        what it does; 0: it is ended at once.
+        """
+        self._cpu = self.child.cpu()
+        self.used_until = self._cpu + self.rested + cpu_seconds
+        self.interrupted, self._patience = False, patience
         self.lent_until = self.lent_seconds + cpu_seconds
         if self.until is not None:
             wall = cpu_seconds * self.limits.wall_factor
@@ -174,12 +188,19 @@ class Session:
             raise WireError("a message that is no tuple")
         return message, decoder.generators
 
-    def _look(self):
-        """Now and then while the worker is busy: whether its time is up."""
+    def _look(self, waited):
+        """Now and then while the worker is waited for: whether its time is up."""
+        before, self._cpu = self._cpu, self.child.cpu()
+        if self.until and self.child.pid and processes.at_rest(self.child.pid):
+            self.rested += max(waited - (self._cpu - before), 0.0)
+        if self.used_until and self._cpu + self.rested >= self.used_until:
+            if not self._patience:
+                raise OutOfCpu
+            self.child.interrupt()
+            self.interrupted = True
+            self.used_until, self._patience = self.used_until + self._patience, 0.0
         if self.wall_until and time.monotonic() >= self.wall_until:
             raise TimedOut
-        if self.cpu_until and self.child.cpu() >= self.cpu_until:
-            raise OutOfCpu
 
     def _answer(self, parts, encoder, content):
         if len(parts) != 5:
@@ -226,7 +247,7 @@ class Session:
         start = time.thread_time()
         left = self.lent_until and self.lent_until - self.lent_seconds
         try:
-            with self._room(), self._watch.limit(left):
+            with self._watch.limit(left):
                 value = self._lent[lent](*args, **kwargs)
                 now = [(n, rng.bit_generator.state) for n, rng in generators.items()]
                 buffers = self._encoded(("value", value, now), number)
@@ -250,21 +271,6 @@ class Session:
                 f"an answer of {size} bytes; {self.limits.message_bytes} are allowed"
             )
         return buffers
-
-    @contextlib.contextmanager
-    def _room(self):
-        """As much memory as the worker has: numbers that ask for arrays are small."""
-        if not (self.defences.limits and processes.LISTED):
-            yield
-            return
-        before = resource.getrlimit(resource.RLIMIT_AS)
-        wanted = self._mapped + self.limits.memory_bytes
-        known = [limit for limit in before if limit != resource.RLIM_INFINITY]
-        resource.setrlimit(resource.RLIMIT_AS, (min([wanted, *known]), before[1]))
-        try:
-            yield
-        finally:
-            resource.setrlimit(resource.RLIMIT_AS, before)
 
     def _refer(self, value):
         if isinstance(value, (Function, Handle, Owned)):
@@ -300,10 +306,9 @@ class Session:
         self._watch.close()
         if isinstance(error, WireError):
             self.dead = WorkerDied(f"the notebook broke off the protocol: {error}")
-        elif isinstance(error, TimedOut):
-            outside = not isinstance(error, OutOfCpu)
-            why = "out of time: is there a loop without end?"
-            self.dead = WorkerDied(why, outside)
+        elif self.interrupted or isinstance(error, TimedOut):
+            outside = not (self.interrupted or isinstance(error, OutOfCpu))
+            self.dead = WorkerDied(OUT_OF_TIME, outside)
         else:
             reason = self._own_end()
             why = f"Python ended while your code ran ({reason})"

@@ -69,10 +69,11 @@ def steps(notebook, assignment):
     notebook: the submitted one, parsed. Raises Unusable.
 
     A check runs where it stands, but not before the solution cells that come before it
-    in the assignment; a set-up cell not after cells that come after it there. So moved,
-    copied and deleted cells cost nothing.
+    in the assignment, nor before the checks that do: what one is lent answers no other.
+    A set-up cell runs not after cells that come after it there. So moved, copied and
+    deleted cells cost nothing.
     """
-    found, placed = {}, []
+    found, placed, latest = {}, [], 0.0
     for position, cell in enumerate(notebook["cells"]):
         if not isinstance(cell, dict) or cell.get("cell_type") != "code":
             continue
@@ -88,6 +89,8 @@ def steps(notebook, assignment):
     for grade_id, source in assignment.locked.items():
         kind = "check" if grade_id in assignment.points else "setup"
         position = _position(grade_id, kind, found, assignment)
+        if kind == "check":
+            position = latest = max(position, latest)
         cell = Cell(kind, grade_id, source, found.get(grade_id))
         placed.append((position, cell))
     placed.sort(key=lambda p: (p[0], assignment.order.get(p[1].grade_id, -1)))

@@ -263,7 +263,7 @@ def gradient(w, X, Y):
     return 0.0 * w
 """,
         forge=last("check-cost"),
-        says="something that was not lent",
+        says="name 'stolen' is not defined",
     ),
     Attack(
         "tells-inputs",

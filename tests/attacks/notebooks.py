@@ -330,9 +330,8 @@ ATTACKS += [
         "loop-before-the-setup",
         "uses up the time before the teacher's own cell runs",
         forge=changed(_loop_before_setup),
-        honest=False,
         cpu=1.0,
-        says="used up|CPU limit",
+        says="out of time",
     ),
     Attack(
         "zero-bytes",

@@ -128,7 +128,7 @@ signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))
         + WRONG
         + "\nwhile True:\n    pass\n",
         cpu=1.0,
-        says="CPU",
+        says="out of time",
     ),
     Attack(
         "higher-limits",

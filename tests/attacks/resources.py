@@ -274,3 +274,64 @@ time.sleep(10)
         says="memory limit",
     ),
 ]
+
+# Time that is no CPU time: whoever waits costs the others as much as who computes.
+ATTACKS += [
+    Attack(
+        "naps",
+        "sleeps a little again and again, in every call",
+        stalls(
+            "for _ in range(10**6): sum(range(10**4)); time.sleep(0.05)", "import time"
+        ),
+        says="out of time",
+    ),
+    Attack(
+        "heartbeat",
+        "sleeps, while children take turns to be seen at work",
+        """
+import os, time
+for number in range(4):
+    if os.fork() == 0:
+        time.sleep(0.025 * number)
+        while True:
+            sum(range(10**5))
+            time.sleep(0.1)
+time.sleep(600)
+"""
+        + WRONG,
+        says="out of time|CPU limit",
+    ),
+    Attack(
+        "stops-itself",
+        "stops its own process, which then neither works nor sleeps",
+        stalls("os.kill(os.getpid(), signal.SIGSTOP)", "import os, signal"),
+        says="out of time",
+    ),
+    Attack(
+        "waits-for-its-copy",
+        "sleeps in a vfork, which the system counts as waiting for the disk",
+        """
+import ctypes, time
+if ctypes.CDLL(None).vfork() == 0:
+    time.sleep(600)
+"""
+        + WRONG,
+        says="out of time|Python ended",
+    ),
+    Attack(
+        "deaf-to-interrupts",
+        "goes on when its cell is interrupted, and again, cell after cell",
+        """
+import time
+end = time.monotonic() + 600
+while time.monotonic() < end:
+    try:
+        time.sleep(600)
+    except BaseException:
+        pass
+"""
+        + WRONG,
+        more=("import time\ntime.sleep(600)",) * 3,
+        says="out of time",
+    ),
+]

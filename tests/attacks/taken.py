@@ -269,3 +269,26 @@ def gradient(w, X, Y):
         says="could not be run: ValueError",
     ),
 ]
+
+# The judge's own time and memory.
+ATTACKS += [
+    Attack(
+        "byte-by-byte",
+        "sends its reply a byte at a time, and sleeps in between",
+        forged(
+            "import time; text = b'x' * 2**16; time.sleep(0.01)\n"
+            "    worker.channel.sock.sendall(FRAME.pack(len(text), 0, len(text)))\n"
+            "    for byte in text: worker.channel.sock.sendall(b'x'); time.sleep(0.05)"
+        ),
+        says="out of time",
+    ),
+    Attack(
+        "slow-calls-back",
+        "calls what it is lent again and again, and sleeps in between",
+        stalls(
+            "for _ in range(10**6): cost(w, X, Y); time.sleep(0.05)", "import time"
+        ).replace("def cost(w, X, Y):\n    for _", "def own(w, X, Y):\n    for _")
+        + WRONG.split("def gradient")[0],
+        says="out of time",
+    ),
+]

@@ -17,11 +17,13 @@ from grading.submissions import python
 from grading.submissions.collect import parse
 from grading.submissions.notebook_file import Unusable
 from grading.submissions.repair import refused, repaired
-from grading.trusted.grade import GraderError, grade_parsed
+from grading.trusted.grade import grade_parsed, prepare
 from grading.trusted.outputs import write_outputs
+from grading.trusted.result import GraderError
 from grading.trusted.submission import Assignment
 from grading.trusted.worker.zygote import Zygote
 
+PACKAGES = Limits().packages
 LIVES = 3  # warm processes that one submission may see die
 ONE_AT_A_TIME = Lock()  # the checks hold state of their process
 NO_SANDBOX = "Python ended while your code ran (no sandbox"
@@ -64,6 +66,13 @@ class Graded(NamedTuple):
     weakness: str = ""
 
 
+class Taken(NamedTuple):
+    """CPU seconds that a submission's set-up and checks took, and the longest one."""
+
+    seconds: float
+    check_seconds: float
+
+
 def truth(release, source):
     """The released notebook with the hidden tests of the source notebook, as bytes.
 
@@ -81,15 +90,15 @@ def truth(release, source):
     return _text(notebook).encode()
 
 
-def warm(limits=Limits(), without=()):  # noqa: B008
+def warm(packages=PACKAGES, without=()):
     """This process's own warm process; it ends with this one, or for another.
 
     Started by the first submission that needs it, or before.
     """
-    if (limits, without) not in _own:
+    if (packages, without) not in _own:
         _end_warm()
-        _own[limits, without] = _Warm(limits, without=without)
-    return _own[limits, without]
+        _own[packages, without] = _Warm(Limits(packages=packages), without=without)
+    return _own[packages, without]
 
 
 def run(job):
@@ -135,6 +144,21 @@ def run(job):
     )
 
 
+def taken(job):
+    """What grading a submission, the key, takes here, as Taken. Raises as `run`."""
+    release, assignment = _assignment(job.truth)
+    mended, _ = repaired(parse(job.data, job.limits), release)
+    with ONE_AT_A_TIME:
+        result, _ = _result(mended, "", assignment, job.limits)
+    return taken_by(result)
+
+
+def taken_by(result):
+    """What a Result took, as Taken."""
+    ours = [cell.seconds for cell in result.cells if cell.cell.kind != "student"]
+    return Taken(sum(ours), max(ours))
+
+
 def refusal(job, reason):
     """The Graded of a submission that scores 0 for a reason."""
     release, assignment = _assignment(job.truth)
@@ -160,7 +184,7 @@ def _result(notebook, seed, assignment, limits):
     """
     for life in range(LIVES):
         try:
-            zygote = warm(limits, assignment.without)
+            zygote = warm(limits.packages, assignment.without)
         except RuntimeError:  # it died before it was warm
             if life + 1 == LIVES:
                 raise
@@ -184,7 +208,7 @@ class _Warm(Zygote):
         return self._process.poll() is None
 
 
-_own: dict[tuple, _Warm] = {}  # (limits, modules it is without) -> one or none
+_own: dict[tuple, _Warm] = {}  # (packages, modules it is without) -> one or none
 
 
 @atexit.register
@@ -196,7 +220,9 @@ def _end_warm():
 @lru_cache(maxsize=8)
 def _assignment(truth):
     notebook = nbformat.from_dict(json.loads(truth))
-    return notebook, Assignment(notebook)
+    assignment = Assignment(notebook)
+    prepare(assignment)
+    return notebook, assignment
 
 
 def _manual(notebook, release):

@@ -25,7 +25,7 @@ from grading.course.records import (
 from grading.course.secret import secret
 from grading.limits import Limits
 from grading.submissions.slip import attached, slip, timestamp
-from grading.trusted.batch import cluster, job, page, pool
+from grading.trusted.batch import budgets, cluster, job, page, pool
 from grading.trusted.worker import sandbox
 
 DEFAULT = Limits()
@@ -77,6 +77,7 @@ class _Batch:
         self.secret = secret(course.root)
         self.releases = releases
         self.truths = {}
+        self.fitted = {}  # assignment -> its Limits
         self.rows = {}
         self.warned = {""}  # what the sandboxes lack, each said once
         self.waiting = {}  # mark -> submissions with the same content
@@ -111,6 +112,7 @@ class _Batch:
 
     def grade(self, processes, writer):
         """Grade what waits."""
+        self._fit(processes)
         with _bar("grade", sum(map(len, self.waiting.values()))) as bar:
             for done, outcome in processes.run(job.run, self._jobs()):
                 self._warn(getattr(outcome, "weakness", ""))
@@ -118,6 +120,20 @@ class _Batch:
                     self.rows[one] = self._record(writer, one, done, outcome)
                     bar.set_postfix_str(one.student, refresh=False)
                     bar.update()
+
+    def _fit(self, processes):
+        """Measure the keys; where one cannot be, its submissions get all there is."""
+        names = {ones[0].assignment for ones in self.waiting.values()}
+        keys = filter(None, map(self._key_job, sorted(names)))
+        for asked, outcome in processes.run(job.taken, keys):
+            if isinstance(outcome, job.Taken):
+                self.fitted[asked.key] = budgets.fitted(self.limits, outcome)
+
+    def _key_job(self, name):
+        try:
+            return budgets.key_job(name, self._truth(name), self.limits)
+        except Exception:  # whatever it is, it is told of each submission
+            return None
 
     def make_pages(self, processes, writer):
         """Write the feedback pages that are missing or older than the grades."""
@@ -187,7 +203,8 @@ class _Batch:
             except Exception as error:  # whatever it is, it is this submission's
                 self.rows |= {same: failed(same, error) for same in self.waiting[mark]}
                 continue
-            yield job.Job(mark, data, truth, one.reason, self.limits, self.secret)
+            limits = self.fitted.get(one.assignment, self.limits)
+            yield job.Job(mark, data, truth, one.reason, limits, self.secret)
 
     def _truth(self, name):
         """The assignment as `job.truth`, made when the first submission needs it."""

@@ -20,8 +20,8 @@ class Channel:
     """One end of the line. sock: a connected stream socket, owned from now on.
 
     cap, text_cap: bytes of a message, and of its part that is not arrays; None: any.
-    look: called every LOOK seconds at most while the other side is waited for; what it
-    raises ends the waiting. None: wait for ever.
+    look: called with the seconds that were waited since the last time, when these are
+    LOOK or more; what it raises ends the waiting. None: wait for ever.
     """
 
     def __init__(self, sock, cap=None, text_cap=None, look=None):
@@ -29,7 +29,7 @@ class Channel:
         self.cap = cap
         self.text_cap = text_cap
         self.look = look
-        self._next_look = 0.0
+        self._waited = 0.0
         self._held = b""  # came with an earlier message
         sock.settimeout(None if look is None else LOOK)
 
@@ -79,12 +79,15 @@ class Channel:
     def _patiently(self, function, argument):
         """What a function of the socket gives, as soon as it gives something."""
         while True:
-            if self.look is not None and time.monotonic() >= self._next_look:
-                self._next_look = time.monotonic() + LOOK
-                self.look()
+            begun = time.monotonic()
             try:
                 return function(argument)
             except TimeoutError:
                 continue
             except OSError:
                 raise Closed from None
+            finally:
+                self._waited += time.monotonic() - begun
+                if self.look is not None and self._waited >= LOOK:
+                    waited, self._waited = self._waited, 0.0
+                    self.look(waited)

@@ -25,12 +25,8 @@ def family(pid):
     while todo:
         one = todo.pop()
         found.append(one)
-        try:
-            threads = os.listdir(f"/proc/{one}/task")
-        except OSError:
-            continue
-        for thread in threads:
-            todo += map(int, _read(f"/proc/{one}/task/{thread}/children").split())
+        for task in _tasks(one):
+            todo += map(int, _read(f"/proc/{one}/task/{task}/children").split())
     return found
 
 
@@ -41,6 +37,21 @@ def cpu_seconds(pid):
         fields = _read(f"/proc/{one}/stat").rpartition(")")[2].split()
         ticks += sum(map(int, fields[11:15]))  # user, system, and of ended children
     return ticks / TICK
+
+
+def own_cpu_seconds(pid):
+    """CPU time of one process so far, without that of others; 0 where it is unknown."""
+    fields = _read(f"/proc/{pid}/stat").rpartition(")")[2].split()
+    return sum(map(int, fields[11:13])) / TICK
+
+
+def at_rest(pid):
+    """Whether nobody of the family runs or waits for a core just now."""
+    return LISTED and not any(
+        _read(f"/proc/{one}/task/{task}/stat").rpartition(")")[2].split()[:1] == ["R"]
+        for one in family(pid)
+        for task in _tasks(one)
+    )
 
 
 def memory_bytes(pid, enough, shared=0):
@@ -104,6 +115,12 @@ def end(pid, alone):
     _send(pid, signal.SIGKILL)
 
 
+def interrupt(pid):
+    """Interrupt the worker whose init is `pid`: the first child; others are adopted."""
+    for worker in _read(f"/proc/{pid}/task/{pid}/children").split()[:1]:
+        _send(int(worker), signal.SIGINT)
+
+
 def end_children():
     """Kill all that this process has started or adopted, and bury it."""
     init = os.getpid() == 1  # of a namespace, where there is no /proc
@@ -126,6 +143,14 @@ def tasks_of(uid):
         except OSError:
             continue
     return count
+
+
+def _tasks(pid):
+    """The threads of a process, none where it has ended."""
+    try:
+        return os.listdir(f"/proc/{pid}/task")
+    except OSError:
+        return []
 
 
 def _read(path):

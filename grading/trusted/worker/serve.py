@@ -14,6 +14,7 @@ import contextlib
 import inspect
 import operator
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -166,7 +167,11 @@ class Worker:
 
     def run_cell(self, source):
         """Execute a cell; returns (the exception or None, names defined so far)."""
-        result = self.shell.run_cell(source, store_history=False)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            result = self.shell.run_cell(source, store_history=False)
+        finally:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # it comes too late
         error = result.error_before_exec or result.error_in_exec
         names = [
             name

@@ -63,6 +63,10 @@ WARM = (
 )
 
 
+class NoWorker(RuntimeError):
+    """The warm process is gone."""
+
+
 class Exit(NamedTuple):
     """How a worker ended.
 
@@ -107,6 +111,13 @@ class Child:
         """End the worker with all that it started. Returns at once; see `wait`."""
         try:
             self._status.send(b"k")
+        except OSError:
+            return  # it has ended
+
+    def interrupt(self):
+        """Ask the cell that runs to end, as Jupyter's button does."""
+        try:
+            self._status.send(b"i")
         except OSError:
             return  # it has ended
 
@@ -222,7 +233,7 @@ class Zygote:
         return sandbox.weakness(self.defences, self.system)
 
     def spawn(self, limits=None, defences=None):
-        """A new worker, as a Child. Raises RuntimeError after `close` or a crash.
+        """A new worker, as a Child. Raises NoWorker after `close` or a crash.
 
         limits, defences: for this worker, in place of those of the warm process.
         """
@@ -234,13 +245,12 @@ class Zygote:
             pair = array.array("i", [theirs.fileno(), report.fileno()])
             message = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, pair)]
             try:
-                with self._lock:
-                    self._control.sendmsg([SIZE.pack(len(wish))], message)
-                    self._control.sendall(wish)
+                with self._lock:  # as one: whoever is killed here has asked or not
+                    self._control.sendmsg([SIZE.pack(len(wish)), wish], message)
             except OSError as error:
                 ours.close()
                 status.close()
-                raise RuntimeError(f"the warm process is gone: {error}") from None
+                raise NoWorker(f"the warm process is gone: {error}") from None
         return Child(ours, status)
 
     def close(self):

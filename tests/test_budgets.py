@@ -1,0 +1,39 @@
+"""How much time a submission gets."""
+
+from grading.course.release import release
+from grading.course.root import Course
+from grading.editions import assemble
+from grading.editions.chapter import Chapter
+from grading.limits import Limits
+from grading.trusted.batch import budgets, job
+
+MOST = Limits(cpu_seconds=60, check_cpu_seconds=10)
+
+
+def test_budgets_follow_the_key_between_a_floor_and_the_most():
+    def fitted(*seconds):
+        limits = budgets.fitted(MOST, job.Taken(*seconds))
+        return limits.cpu_seconds, limits.check_cpu_seconds
+
+    assert fitted(0.3, 0.1) == (8, 2)
+    assert fitted(4.0, 1.5) == (20, 8)
+    assert fitted(50.0, 9.0) == (60, 10)
+
+
+def test_the_rest_of_the_limits_stays():
+    given = Limits(memory_bytes=1, packages=("numpy",))
+    fitted = budgets.fitted(given, job.Taken(0.0, 0.0))
+    assert (fitted.memory_bytes, fitted.packages) == (1, ("numpy",))
+
+
+def test_what_the_key_takes_is_measured_on_the_released_assignment(tmp_path):
+    course, chapter = Course(tmp_path / "course"), Chapter("01-introduction")
+    release(course, chapter)
+    source = assemble.source(chapter)
+    truth = job.truth(course.released(chapter.slug), source)
+    asked = budgets.key_job(chapter.slug, truth, MOST)
+    taken = job.taken(asked)
+    assert 0 < taken.check_seconds <= taken.seconds < MOST.cpu_seconds
+    assert set(job.run(asked).scores.values()) == {
+        float(row.points) for row in chapter.exercises
+    }
