@@ -2,10 +2,11 @@
 
 import contextlib
 import functools
+import gzip
 import re
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 import yaml
@@ -16,14 +17,17 @@ ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build/html"
 WIDTHS = {"desktop": 1280, "phone": 390}
 
-# What a page is asked once it has settled: math typeset, images decoded.
+# What a page may weigh, as a server sends it: compressed, with all that it loads.
+FRONT_PAGE, OTHER_PAGE = 150_000, 500_000
+COMPRESSED = {".css", ".html", ".js", ".json", ".svg"}
+
+# What a page is asked once it has settled: fonts loaded, images decoded.
 OBSERVE = """
 const done = arguments[0];
 const images = [...document.querySelectorAll('article img, main img')];
 images.forEach(image => image.loading = 'eager');
-const typeset = window.MathJax?.startup?.promise ?? Promise.resolve();
 const decoded = images.map(image => image.decode().catch(() => null));
-Promise.all([typeset, ...decoded]).then(() => done({
+Promise.all([document.fonts.ready, ...decoded]).then(() => done({
   title: document.title,
   heading: document.querySelector('h1')?.textContent ?? '',
   formulas: document.querySelectorAll('.math').length,
@@ -122,10 +126,6 @@ def visit(browser, address, width, theme):
     browser.execute_cdp_cmd(
         "Emulation.setDeviceMetricsOverride", {"width": width, **device}
     )
-    # Dark pages are looked at for their figures: formulas would take longer than these.
-    math = ["*mathjax*"] if theme == "dark" else []
-    browser.execute_cdp_cmd("Network.enable", {})
-    browser.execute_cdp_cmd("Network.setBlockedURLs", {"urls": math})
     browser.get_log("browser"), browser.get_log("performance")
     browser.get(address)
 
@@ -255,6 +255,21 @@ def test_code_parts_at_the_end_of_a_sheet(browser, book):
     assert {tuple(box) for box in boxes} == {("auto", "block")}
 
 
+def test_a_page_is_light(page, look, book):
+    requests = look(f"{book}/{page}.html", WIDTHS["desktop"])["requests"]
+    limit = FRONT_PAGE if page == "index" else OTHER_PAGE
+    assert weight(requests, SITE) < limit
+
+
+def test_what_a_page_loads_is_weighed_compressed_and_once(tmp_path):
+    (tmp_path / "a.html").write_text("a" * 10_000)
+    (tmp_path / "font.woff").write_bytes(b"b" * 10_000)
+    loaded = ["http://host/a.html", "http://host/a.html?v=1", "data:image/png;base64,"]
+    assert 0 < weight(loaded, tmp_path) < 100
+    loaded.append("http://host/font.woff")
+    assert 10_000 < weight(loaded, tmp_path) < 10_100
+
+
 def test_figures_are_light(page, book):
     """A page is loaded whole: no figure within it is over 200 kB."""
     text = (SITE / f"{page}.html").read_text("utf-8")
@@ -313,6 +328,18 @@ def test_a_page_has_the_focus_whatever_lies_in_front(browser):
     browser.execute_cdp_cmd("Target.activateTarget", tab)
     assert browser.execute_script("return document.hasFocus()")
     browser.execute_cdp_cmd("Target.closeTarget", tab)
+
+
+def weight(requests, folder):
+    """Bytes of the files below `folder` that the requests get, texts compressed."""
+    loaded = {url for url in requests if url.startswith("http")}
+    files = {folder / unquote(urlsplit(url).path).lstrip("/") for url in loaded}
+    return sum(
+        len(gzip.compress(file.read_bytes(), 6))
+        if file.suffix in COMPRESSED
+        else file.stat().st_size
+        for file in files
+    )
 
 
 def other_hosts(requests, address):

@@ -1,4 +1,4 @@
-"""Sphinx extension: the book edition, its cache, its numbers, MathJax from our site.
+"""Sphinx extension: the book edition, its cache, its numbers.
 
 The execution cache of Jupyter Book knows a chapter by its cells and its kernelspec
 alone. So a digest of everything that the cells import goes into the kernelspec, when
@@ -10,7 +10,6 @@ import json
 import os
 import re
 import shutil
-from importlib.metadata import distribution
 from pathlib import Path
 
 import jupytext
@@ -19,7 +18,6 @@ from IPython.core.inputtransformer2 import TransformerManager
 from myst_nb.core import render
 from myst_nb.core.read import is_myst_markdown_notebook
 from myst_nb.core.utils import coalesce_streams
-from sphinx.util.fileutil import copy_asset
 
 from grading.editions.ahead import execute_ahead
 from grading.editions.chapter import ROOT
@@ -28,17 +26,12 @@ from grading.editions.imports import closure, digest, imported_names
 from grading.feedback.streams import joined
 
 KERNEL_CONFIG = "grading/editions/kernel_config.py"
-MATHJAX = "mathjax"
-MATHJAX_LICENCE = "licenses/MathJax.txt"
-# The book uses TeX input and one output; the menu's speech needs the rest.
-MATHJAX_PARTS = ("tex-mml-chtml.js", "input", "output/chtml", "a11y", "ui", "sre")
 
 
 def setup(app):
     """Connect to Sphinx."""
     render.coalesce_streams = whole_streams
     app.connect("config-inited", prepare_kernels)
-    app.connect("builder-inited", copy_mathjax)
     app.connect("doctree-read", draw_within_pages, priority=400)  # before images move
     app.connect("env-get-outdated", pages_out_of_date)
     app.connect("env-purge-doc", forget_chapter)
@@ -63,29 +56,17 @@ def prepare_kernels(app, config):
     paths = [str(app.srcdir), os.environ.get("PYTHONPATH", "")]
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
     os.environ["IPYTHONDIR"] = str(_profile(Path(app.doctreedir)))
-    config.mathjax_path = f"{MATHJAX}/tex-mml-chtml.js"
-
-
-def copy_mathjax(app):
-    """Put MathJax, from the installed package, below `_static` of the built site."""
-    if app.builder.format != "html":
-        return
-    package = distribution("sphinx-mathjax-offline")
-    source = Path(package.locate_file("sphinx-mathjax-offline/static/mathjax"))
-    target = Path(app.outdir, "_static", MATHJAX)
-    for part in MATHJAX_PARTS:
-        folder = target / part if (source / part).is_dir() else target
-        folder.mkdir(parents=True, exist_ok=True)
-        copy_asset(source / part, folder)
-    copy_asset(Path(app.srcdir, MATHJAX_LICENCE), target)
 
 
 def pages_out_of_date(app, env, added, changed, removed):
     """Names of documents whose imports differ from those they were built with.
 
-    All of them when a file of `_static` changed: Sphinx alone would not copy it.
+    All of them when a file of `_static` changed, which Sphinx alone would not copy, or
+    one of this package, which decides how every page looks.
     """
-    files = [path for path in Path(app.srcdir, "_static").rglob("*") if path.is_file()]
+    folders = ("_static", "grading/editions")
+    inside = (path for name in folders for path in Path(app.srcdir, name).rglob("*"))
+    files = [path for path in inside if path.is_file() and path.suffix != ".pyc"]
     before = getattr(env, "checked_gradients_static", None)
     env.checked_gradients_static = digest(sorted(files), app.srcdir)
     if env.checked_gradients_static != before:
