@@ -8,6 +8,8 @@ import re
 
 FENCE = re.compile(r"^(`{3,}|~{3,})")
 DIRECTIVE = re.compile(r"^:{3,}\s*\{(?P<name>[\w-]+)\}\s*(?P<title>.*)$")
+# It needs the book's page; the figure above it is in the notebook too.
+EXPLORABLE = re.compile(r"^:::\{explorable\}.*?^:::$", re.DOTALL | re.MULTILINE)
 CLOSING = re.compile(r"^:{3,}\s*$")
 OPTION = re.compile(r"^:[\w-]+:")
 TARGET = re.compile(r"^\([\w-]+\)=\s*$")
@@ -56,7 +58,7 @@ def plain(text, numbers):
 
     Raises ValueError for a directive or role that has no translation.
     """
-    lines = _blocks(text.split("\n"))
+    lines = _blocks(EXPLORABLE.sub("", text).split("\n"))
     prose = "\n".join(lines)
     parts = re.split(r"(^ *(?:> )*```.*?^ *(?:> )*```[^\n]*)", prose, flags=re.S | re.M)
     parts[::2] = [inline(part, numbers) for part in parts[::2]]
