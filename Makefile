@@ -50,9 +50,10 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-book: $(READY)  ## execute the chapters and build the book
+book: $(READY)  ## execute the chapters and build the book; EDITION=self-study adds answers
 	$(call say,Building the book)
-	@$(BIN)/jupyter-book build . -W -n --keep-going
+	@EDITION='$(EDITION)' $(BIN)/jupyter-book build . -W -n --keep-going \
+	  $(if $(filter-out class,$(EDITION)),--path-output '_build/$(EDITION)')
 
 test: book  ## run all tests (the book is built first: some look at it)
 	$(call say,Tests)

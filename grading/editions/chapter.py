@@ -1,6 +1,7 @@
 """A chapter's cells by role, and its row of the table of exercises."""
 
 import importlib
+import re
 from copy import deepcopy
 from functools import cache, cached_property
 from pathlib import Path
@@ -113,6 +114,13 @@ class Chapter:
     def check(self, name):
         """The check cell of an exercise."""
         return self._by_grade_id("check", f"check-{name}")
+
+    def hints(self, name):
+        """The two hints of an exercise, formula and NumPy step, from its key cell."""
+        for cell in self.cells("key"):
+            if re.search(rf"from solutions\.\w+ import {name}\b", cell.source):
+                return cell.metadata["hints"]
+        raise ValueError(f"{self.slug} has no key cell of {name!r}")
 
     def _by_grade_id(self, role, grade_id):
         for cell in self.cells(role):

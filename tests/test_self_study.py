@@ -1,0 +1,158 @@
+"""Two editions of one source: no answers for a class, hints for those on their own."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import jupytext
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from grading.editions import self_study
+from grading.editions.chapter import Chapter, chapters
+from grading.editions.keysource import key_cells
+from tests.test_book import ROOT, SITE
+
+DROPDOWN = re.compile(r"^:::\{dropdown\} (.*)$", re.MULTILINE)
+SOLUTION = "A worked solution"
+
+
+@pytest.fixture(params=chapters())
+def chapter(request):
+    return Chapter(request.param)
+
+
+@pytest.fixture
+def text(chapter):
+    """The chapter as the self-study edition reads it."""
+    return self_study.with_ladders(chapter.path.read_text("utf-8"), chapter)
+
+
+def between(text, name):
+    """What stands between an exercise's check and the next cell or heading."""
+    after = text[text.index(f"grade_id: check-{name},") :]
+    after = after[after.index("\n```\n") + len("\n```\n") :]
+    return re.split(
+        r"^(?:#+ |```\{code-cell\})", after, maxsplit=1, flags=re.MULTILINE
+    )[0]
+
+
+def test_below_each_check_are_hints_and_one_solution(chapter, text):
+    solutions = key_cells(chapter)
+    for row in chapter.exercises:
+        ladder = between(text, row.name)
+        titles = [
+            t for t in DROPDOWN.findall(ladder) if t.startswith(("Hint", SOLUTION))
+        ]
+        assert titles[:3] == [
+            "Hint 1: the formula",
+            "Hint 2: in NumPy",
+            "Hint 3: what often goes wrong",
+        ]
+        assert titles[3:] == [SOLUTION]
+        assert solutions[row.name] in ladder
+    assert text.count(f"}} {SOLUTION}\n") == len(chapter.exercises)
+
+
+def test_the_sentences_of_all_mistakes_are_there(chapter, text):
+    for mistake in chapter.mistakes:
+        ladder = between(text, mistake.exercise)
+        assert f"- {self_study._literal(mistake.sentence)}\n" in ladder
+
+
+def test_a_solution_runs_as_it_is_printed(chapter):
+    """So a reader may copy it below the imports of the chapter."""
+    for name, source in key_cells(chapter).items():
+        assert f"def {name}(" in source
+        compile(source, name, "exec")
+
+
+def test_the_cells_are_those_of_the_class_edition(chapter, text):
+    """So that a page is executed once for both."""
+    before = jupytext.reads(chapter.path.read_text("utf-8"), fmt="md:myst").cells
+    after = jupytext.reads(text, fmt="md:myst").cells
+    code = [
+        [c.source for c in cells if c.cell_type == "code"] for cells in (before, after)
+    ]
+    assert code[0] == code[1]
+
+
+def test_a_hint_is_read_as_it_was_written():
+    text = "w_1 * x_1 and [a](b) <c> `d_1 * e` $f_1$ {g} ^2"
+    assert self_study._literal(text) == (
+        r"w\_1 \* x\_1 and \[a\](b) \<c\> `d_1 * e` $f_1$ \{g\} \^2"
+    )
+
+
+def test_equations_are_those_that_the_section_has_shown():
+    text = (
+        "\n## A\n\n$$a$$ (eq-a)\n\n## B\n\n$$b$$ (eq-b)\n\n"
+        "### Exercise: `f` (1 point)\n\n$$c$$ (eq-c)\n"
+    )
+    assert self_study._equations_above(text, "f") == ["eq-b"]
+
+
+def test_an_edition_that_nobody_knows_is_refused(monkeypatch):
+    monkeypatch.setenv("EDITION", "teacher")
+    with pytest.raises(ValueError, match="EDITION is 'teacher'"):
+        self_study.edition()
+
+
+def test_the_default_is_the_class_edition(monkeypatch):
+    monkeypatch.delenv("EDITION", raising=False)
+    assert self_study.edition() == "class"
+
+
+def test_the_built_book_has_no_ladder_and_says_which_edition_it_is():
+    if not (SITE / "index.html").exists():
+        pytest.skip("needs the built book: make book")
+    pages = [path.read_text("utf-8") for path in SITE.rglob("*.html")]
+    assert not any(SOLUTION in page or "Hint 1:" in page for page in pages)
+    assert said_on(SITE / "index.html") == self_study.EDITIONS["class"]
+
+
+def said_on(page):
+    """What a front page says of its edition."""
+    soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+    return soup.find(class_="edition").text
+
+
+@pytest.mark.slow
+def test_a_self_study_book_folds_its_answers(tmp_path):
+    """A book of one real chapter with the real configuration."""
+    config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
+    toc = {"format": "jb-book", "root": "index", "chapters": [{"file": CHAPTER}]}
+    for name, content in (("_config.yml", config), ("_toc.yml", toc)):
+        (tmp_path / name).write_text(yaml.safe_dump(content), "utf-8")
+    (tmp_path / "index.md").write_text("# One\n\n:::{edition}\n:::\n", "utf-8")
+    for name in ("_static", "licenses", "chapters/references.bib", f"{CHAPTER}.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, tmp_path / name)
+    program = Path(sys.executable).with_name("jupyter-book")
+    done = subprocess.run(
+        [program, "build", "."],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "EDITION": "self-study"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    built = tmp_path / "_build/html"
+    assert said_on(built / "index.html") == self_study.EDITIONS["self-study"]
+    page = (built / f"{CHAPTER}.html").read_text("utf-8")
+    ladders = BeautifulSoup(page, "html.parser").find_all("details", class_="ladder")
+    solutions = [d for d in ladders if SOLUTION in d.summary.text]
+    chapter = Chapter(CHAPTER.rpartition("/")[2])
+    assert len(solutions) == len(chapter.exercises)
+    for found, text in zip(solutions, key_cells(chapter).values(), strict=True):
+        assert text.strip() in found.pre.text
+    assert not any(details.has_attr("open") for details in ladders)
+
+
+CHAPTER = "chapters/01-introduction"
