@@ -22,12 +22,12 @@ LOCK_COMMAND := $(BIN)/uv pip compile pyproject.toml --extra plot --group dev --
 
 say = @printf '\n\033[1m%s\033[0m\n' '$(1)'
 
-.PHONY: help setup book test check soak mutants lint golden release grade demo lock hooks clean
+.PHONY: help setup book test check soak mutants lint golden release grade demo student-repo lock hooks clean
 .PHONY: folder-named
 
 help:  ## show this list
 	@echo 'Checked Gradients. Commands:'
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo 'The first one sets up .venv from requirements.lock; that takes a minute or two.'
 
 setup: $(READY)  ## set up .venv from requirements.lock
@@ -90,6 +90,9 @@ folder-named:
 
 demo: $(READY)  ## fabricate a class, grade it, show the table
 	@$(BIN)/python -m grading.demo
+
+student-repo: book  ## write what may be public into dist/student-repo
+	@$(BIN)/python -m grading.course.student_repo
 
 lock: $(READY)  ## resolve requirements.lock again
 	@$(LOCK_COMMAND) --upgrade

@@ -21,10 +21,10 @@ from myst_nb.core.utils import coalesce_streams
 
 from grading.editions.ahead import execute_ahead
 from grading.editions.chapter import ROOT
-from grading.editions.figures import draw_within_pages
 from grading.editions.imports import closure, digest, imported_names
 from grading.feedback.streams import joined
 
+EXTENSIONS = ("grading.editions.figures",)
 KERNEL_CONFIG = "grading/editions/kernel_config.py"
 
 
@@ -32,7 +32,8 @@ def setup(app):
     """Connect to Sphinx."""
     render.coalesce_streams = whole_streams
     app.connect("config-inited", prepare_kernels)
-    app.connect("doctree-read", draw_within_pages, priority=400)  # before images move
+    for name in EXTENSIONS:
+        app.setup_extension(name)
     app.connect("env-get-outdated", pages_out_of_date)
     app.connect("env-purge-doc", forget_chapter)
     app.connect("source-read", mark_with_imports)
@@ -92,6 +93,11 @@ def mark_with_imports(app, docname, source):
     value = _digest(names, app.srcdir)
     _seen(app.env)[docname] = (names, value)
     source[0] = _with_kernelspec(text, value)
+
+
+def with_digest(text, root):
+    """A page's text as it is executed: the digest of its imports in its kernelspec."""
+    return _with_kernelspec(text, _digest(_chapter_imports(text), root))
 
 
 def restore_numbers(app, env):

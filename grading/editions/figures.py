@@ -1,4 +1,4 @@
-"""The book's figures: SVG within the page, in the colours that the reader has chosen.
+"""Sphinx extension: figures are SVG within the page, in the colours of the reader.
 
 A picture file keeps its white ground on a dark page. Within the page, ink and paper
 follow the theme's variables; all other colours stay as `gradbook.plot` chose them.
@@ -29,6 +29,12 @@ WIDTH = re.compile(r'\bwidth="([\d.]+)pt"')
 BOX = re.compile(r'\bviewBox="[^"]*"')
 PIXELS = re.compile(r"(?<=data:image/png;base64,)[^\"]+")
 POINT = 4 / 3  # CSS pixels
+
+
+def setup(app):
+    """Connect to Sphinx."""
+    app.connect("doctree-read", draw_within_pages, priority=400)  # before images move
+    return {"version": "1", "parallel_read_safe": True}
 
 
 def draw_within_pages(app, doctree):

@@ -20,7 +20,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.fileutil import copy_asset
 
-from grading.editions.explorables.data import DATA
+from .data import DATA  # this folder is published, and stands elsewhere there
 
 WEB = Path(__file__).with_name("web")
 FOLDER = "explorables"  # of the built site; below _static each would be on all pages
