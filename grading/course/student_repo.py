@@ -31,14 +31,17 @@ FOLDER = ROOT / "dist/student-repo"
 README = Path(__file__).with_name("student_repo.md")
 AS_THEY_ARE = (
     "LICENSE", "LICENSE-text", "CITATION.cff", "_toc.yml", "genindex.md", "_static",
-    "licenses", "gradbook", "chapters/references.bib",
+    "_templates", "licenses", "gradbook", "chapters/references.bib",
 )  # fmt: skip
 # Extensions of the book that hold nothing of the grader and need nothing of it.
 EXTENSIONS = {
     "grading.editions.explorables": "explorables",
     "grading.editions.figures": "figures.py",
+    "grading.editions.formulas": "formulas.py",
     "grading.editions.reference": "reference.py",
+    "grading.editions.slim": "slim.py",
 }
+PACKAGES = "jupyter-book|fonttools|mini-racer|sphinx-mathjax-offline|tinycss2"
 TABLES = ("build-system", "project", "tool.hatch")  # of pyproject.toml
 REQUIREMENTS = "# What the notebooks need\n.[plot]\njupyterlab>=4\nnbclient>=0.10\n"
 REQUIREMENTS_OF_BOOK = "# What the book needs: jupyter-book build .\n.[plot]\n{book}\n"
@@ -168,11 +171,10 @@ def _write_notebooks(folder, slugs):
 
 
 def _requirements_of_book():
-    """The line of pyproject.toml that names Jupyter Book."""
+    """The lines of pyproject.toml that name what builds the book."""
     text = (ROOT / "pyproject.toml").read_text("utf-8")
-    return REQUIREMENTS_OF_BOOK.format(
-        book=re.search(r'"(jupyter-book[^"]*)"', text)[1]
-    )
+    found = re.findall(rf'^    "((?:{PACKAGES})[<>=][^"]*)"', text, re.MULTILINE)
+    return REQUIREMENTS_OF_BOOK.format(book="\n".join(found))
 
 
 def _copy(source, target):
