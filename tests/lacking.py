@@ -1,6 +1,6 @@
 """A plugin of pytest: what this machine has, the tests do not find.
 
-    LACKS="chromium postgresql torch namespaces" pytest -p tests.lacking
+    LACKS="chromium postgresql torch namespaces pages" pytest -p tests.lacking
 
 So what is skipped on a machine without them can be seen on one that has them all.
 """
@@ -8,6 +8,7 @@ So what is skipped on a machine without them can be seen on one that has them al
 import os
 import shutil
 import sys
+from pathlib import Path
 from unittest import mock
 
 from grading.trusted.worker import seccomp, syscalls
@@ -45,6 +46,13 @@ def namespaces():
         seccomp.install(network=False)
 
 
+def pages():
+    """The book was built without Python in its pages."""
+    from tests import live
+
+    live.PARTS = Path("no/such/folder")
+
+
 def _hide(*names):
     found = shutil.which
     shutil.which = lambda name, *more, **named: (
@@ -52,6 +60,6 @@ def _hide(*names):
     )
 
 
-WHAT = {one.__name__: one for one in (chromium, postgresql, torch, namespaces)}
+WHAT = {one.__name__: one for one in (chromium, postgresql, torch, namespaces, pages)}
 for lack in os.environ.get("LACKS", "").split():
     WHAT[lack]()

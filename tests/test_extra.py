@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from grading.course import release
+from grading.editions.wheel import build_wheel
 
 # matplotlib as it is on a machine that has none: nobody finds it.
 BLOCKED = """
@@ -78,7 +79,7 @@ def test_another_missing_module_is_not_taken_for_matplotlib():
 @pytest.mark.slow
 def test_a_students_requirements_bring_matplotlib(tmp_path):
     """pip reads the list of the zip, and finds here all that it asks for."""
-    wheel = release.build_wheel(tmp_path)
+    wheel = build_wheel(tmp_path)
     listed = release.REQUIREMENTS.format(wheel=wheel.name)
     (tmp_path / "requirements.txt").write_text(listed)
     pip = [sys.executable, "-m", "pip", "install", "--dry-run", "--no-index"]

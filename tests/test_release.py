@@ -16,6 +16,7 @@ from grading.course.root import Course, Failure
 from grading.editions import assemble
 from grading.editions.chapter import Chapter
 from grading.editions.keysource import key_cells
+from grading.editions.wheel import build_wheel
 
 SLUG = "03-logistic-regression"
 # nbgrader's own way with its database
@@ -37,7 +38,7 @@ def made(tmp_path_factory, chapter):
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    return release.build_wheel(tmp_path_factory.mktemp("wheel"))
+    return build_wheel(tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")

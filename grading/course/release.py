@@ -4,12 +4,9 @@ python -m grading.course.release [ASSIGNMENT...]      default: all chapters
 """
 
 import argparse
-import shutil
-import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import nbformat
 from tqdm import tqdm
@@ -18,6 +15,7 @@ from grading.course import keeping
 from grading.course.root import DEFAULT, Course, Failure, completed
 from grading.editions import assemble
 from grading.editions.chapter import ROOT, Chapter, chapters
+from grading.editions.wheel import build_wheel
 
 REQUIREMENTS = """\
 # What a student needs: pip install -r requirements.txt
@@ -70,20 +68,6 @@ def release(course, chapter):
             text = "its checks changed, but submissions exist: give it another name"
             raise Failure(f"{text}, or start a new course root", failure.log) from None
         raise
-
-
-def build_wheel(folder):
-    """Build the wheel of `gradbook` without network into `folder`; returns its path."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as build:
-        hatch = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", build]
-        done = subprocess.run(hatch, cwd=ROOT, capture_output=True, text=True)
-        if done.returncode:
-            raise RuntimeError(f"the wheel was not built:\n{done.stderr}")
-        (built,) = Path(build).glob("*.whl")
-        for old in folder.glob("*.whl"):
-            old.unlink()
-        return Path(shutil.copy(built, folder))
 
 
 def pack(course, slug, wheel):

@@ -36,7 +36,7 @@ AS_THEY_ARE = (
 # Extensions of the book that hold nothing of the grader and need nothing of it.
 EXTENSIONS = {
     "grading.editions.explorables": "explorables",
-    "grading.editions.figures": "figures.py",
+    "grading.editions.figures": "figures",
     "grading.editions.formulas": "formulas.py",
     "grading.editions.reference": "reference.py",
     "grading.editions.slim": "slim.py",

@@ -1,0 +1,146 @@
+"""Sphinx extension: exercises are edited and checked in the page.
+
+Each page gets one small script. What it needs else, an editor, Python and the student's
+notebook, stands below `_live/` of the site, and is fetched when a reader presses a
+button.
+"""
+
+import hashlib
+import html
+import json
+import shutil
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util import logging
+
+from grading.editions.chapter import Chapter, chapters
+from grading.editions.live import assets
+from grading.editions.live.plan import plan, student
+
+FOLDER = "_live"
+ASSETS = "live-assets"  # beside the built book, so that a clean build finds them
+BAR = (
+    '<div id="live-bar" class="live-bar"><noscript>Exercises can be written and '
+    "checked in this page where JavaScript is allowed.</noscript></div>"
+)
+logger = logging.getLogger(__name__)
+
+
+def setup(app):
+    """Connect to Sphinx."""
+    app.connect("builder-inited", prepare)
+    app.connect("env-get-outdated", pages_out_of_date)
+    app.connect("doctree-read", name_cells)
+    app.connect("html-page-context", add_script)
+    app.connect("build-finished", copy)
+    return {"version": "1", "env_version": 1, "parallel_read_safe": False}
+
+
+def prepare(app):
+    """Have all that pages need, or say why there is none of it."""
+    app.live_version, app.live_chapters = "", {}
+    folder = Path(app.srcdir, "chapters")
+    slugs = [slug for slug in chapters() if (folder / f"{slug}.md").exists()]
+    if app.builder.format != "html" or not slugs:
+        return
+    try:
+        app.live_version = assets.make(_assets(app))
+    except assets.Unavailable as error:
+        logger.info("No Python in the pages: %s. The book is built without.", error)
+        return
+    for slug in slugs:
+        app.live_chapters[slug] = _chapter(Chapter(slug))
+
+
+def pages_out_of_date(app, env, added, changed, removed):
+    """All pages, when the script they name is another one."""
+    before = getattr(env, "live_version", None)
+    env.live_version = app.live_version
+    return [] if before == env.live_version else list(env.found_docs)
+
+
+def name_cells(app, doctree):
+    """Give each cell that the student's notebook has its id there, as `cell-ID`."""
+    slug = app.env.docname.rpartition("/")[2]
+    if slug not in app.live_chapters:
+        return
+    named = _named(app.live_chapters[slug])
+    shown = [node for node in doctree.findall(nodes.container) if _is_shown(node)]
+    for node, name in zip(shown, named, strict=True):
+        node["ids"].append(f"cell-{name}")
+    first = next(doctree.findall(nodes.section)).next_node(nodes.paragraph)
+    place = first.parent.index(first) + 1
+    first.parent.insert(place, nodes.raw("", BAR, format="html"))
+
+
+def add_script(app, pagename, templatename, context, doctree):
+    """The script of the pages and their style sheet."""
+    if not app.live_version:
+        return
+    folder = context["pathto"](f"{FOLDER}/scripts", 1)
+    attributes = {
+        "src": f"{folder}/page.js?v={app.live_version}",
+        **_data(app.live_chapters, pagename.rpartition("/")[2]),
+    }
+    said = " ".join(
+        f'{key}="{html.escape(value)}"' for key, value in attributes.items()
+    )
+    style = f"{folder}/live.css?v={app.live_version}"
+    context["metatags"] = context.get("metatags", "") + (
+        f'<link rel="stylesheet" href="{style}">\n<script defer {said}></script>\n'
+    )
+
+
+def _data(known, slug):
+    """What the script is told: how many exercises there are, which chapter this is."""
+    totals = {name: len(one["plan"]["exercises"]) for name, one in known.items()}
+    data = {"data-totals": json.dumps(totals)}
+    if slug in known:
+        digest = hashlib.sha256(_text(known[slug]).encode()).hexdigest()[:12]
+        data["data-chapter"] = slug
+        data["data-address"] = f"chapters/{slug}.json?v={digest}"
+    return data
+
+
+def copy(app, exception):
+    """Put all of it below `_live/` of the site."""
+    target = Path(app.outdir, FOLDER)
+    shutil.rmtree(target, ignore_errors=True)
+    if exception or not app.live_version:
+        return
+    shutil.copytree(_assets(app) / "site", target)
+    folder = target / "chapters"
+    folder.mkdir()
+    for slug, chapter in app.live_chapters.items():
+        (folder / f"{slug}.json").write_text(_text(chapter), "utf-8")
+
+
+def _assets(app):
+    return Path(app.outdir).parent / ASSETS
+
+
+def _chapter(chapter):
+    notebook = student(chapter)
+    return {"plan": plan(chapter, notebook), "notebook": notebook}
+
+
+def _text(chapter):
+    return json.dumps(chapter, ensure_ascii=False, separators=(",", ":"))
+
+
+def _named(chapter):
+    """Ids of the code cells that the page shows, in order."""
+    return [
+        cell.id
+        for cell in chapter["notebook"].cells
+        if cell.cell_type == "code"
+        and "remove-cell" not in cell.metadata.get("tags", [])
+    ]
+
+
+def _is_shown(node):
+    """Whether a container is a code cell that a student's notebook has too."""
+    if node.get("nb_element") != "cell_code":
+        return False
+    return "book-only" not in node["cell_metadata"].get("tags", [])

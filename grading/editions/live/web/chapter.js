@@ -1,0 +1,139 @@
+// A chapter whose exercises are edited and checked in the page.
+
+import { Demos } from "./demos.js";
+import { Exercise } from "./exercise.js";
+import { broughtIn, download, filled } from "./notebook.js";
+import { Python, Stopped } from "./python.js";
+
+// settings: {base, version, chapter, address, store, progress()}.
+export async function openChapter(settings) {
+  const response = await fetch(settings.address);
+  if (!response.ok) throw new Error(`${settings.address}: ${response.status}`);
+  return new Chapter(settings, await response.json());
+}
+
+class Chapter {
+  constructor({ base, version, chapter, store, progress }, { notebook, plan }) {
+    this.name = chapter;
+    this.store = store;
+    this.progress = progress;
+    this.notebook = notebook;
+    this.needs = plan.exercises;
+    const sources = new Map(notebook.cells.map((cell) => [cell.id, textOf(cell)]));
+    const cells = plan.cells.map(({ id, role }) => ({ id, role, source: sources.get(id) }));
+    this.python = new Python({ base, version, cells });
+    this.python.start().catch(() => {}); // Check tells it
+    const { answers } = store.read(chapter);
+    this.exercises = new Map(
+      Object.keys(this.needs).map((name) => [
+        name,
+        new Exercise(name, sources.get(name), answers[name], {
+          changed: (text) => this.keep(name, text),
+          check: () => this.check(name),
+          stop: () => this.python.stop(),
+        }),
+      ]),
+    );
+    const demos = plan.cells.filter(({ role }) => role === "demo");
+    this.demos = new Demos(demos, (row, say) => this.show(row, say), (name) => this.isSolved(name));
+    this.openInSight();
+  }
+
+  // Editors of exercises that come into sight; all at once they would cost a second.
+  openInSight() {
+    const seen = new IntersectionObserver(
+      (entries) => {
+        for (const { isIntersecting, target } of entries) {
+          if (!isIntersecting) continue;
+          seen.unobserve(target);
+          this.exercises.get(target.dataset.exercise).open();
+        }
+      },
+      { rootMargin: "300px" },
+    );
+    for (const { place } of this.exercises.values()) seen.observe(place);
+  }
+
+  focus(name) {
+    this.exercises.get(name).focus();
+  }
+
+  keep(name, text) {
+    const exercise = this.exercises.get(name);
+    this.store.change(this.name, ({ answers }) => {
+      if (text === exercise.stub) delete answers[name];
+      else answers[name] = text;
+    });
+    this.progress();
+  }
+
+  isSolved(name) {
+    return Boolean(this.store.read(this.name).solved[name]);
+  }
+
+  answers() {
+    return Object.fromEntries([...this.exercises].map(([name, { answer }]) => [name, answer]));
+  }
+
+  async check(name) {
+    const exercise = this.exercises.get(name);
+    exercise.open();
+    if (exercise.checks.disabled) return;
+    exercise.busy(this.python.worker ? "Checking …" : "Starting Python …");
+    const job = { kind: "check", name, needs: this.needs[name], answers: this.answers() };
+    try {
+      const { passed, said } = await this.python.ask(job, (text) => exercise.busy(text));
+      this.mark(name, passed);
+      exercise.done(passed ? "passed" : "failed", passed ? "Passed." : "Not yet.", said);
+      if (passed) this.demos.solved(name);
+    } catch (error) {
+      if (error instanceof Stopped) {
+        exercise.done("stopped", "Stopped. Your answers are kept; Check starts Python anew.");
+      } else {
+        exercise.done("stopped", "Python could not be run.", `${error.message}\nCheck tries it again.`);
+      }
+    }
+  }
+
+  mark(name, passed) {
+    this.store.change(this.name, ({ solved }) => {
+      if (passed) solved[name] = true;
+      else delete solved[name];
+    });
+    this.progress();
+  }
+
+  show({ id, after }, say) {
+    return this.python.ask({ kind: "show", id, after, answers: this.answers() }, say);
+  }
+
+  download() {
+    download(`${this.name}.ipynb`, filled(this.notebook, this.answers()));
+  }
+
+  // Answers of a notebook's text; returns a sentence on what became of them.
+  bringIn(file, confirmed = (text) => confirm(text)) {
+    const brought = Object.entries(broughtIn(file, this.notebook));
+    const differs = ([name, text]) => {
+      const { answer, stub } = this.exercises.get(name);
+      return answer !== stub && answer !== text;
+    };
+    const lost = brought.filter(differs).map(([name]) => name);
+    if (lost.length && !confirmed(`Replace what you wrote here for ${lost.join(", ")}?`)) {
+      return "Nothing was changed.";
+    }
+    for (const [name, text] of brought) this.exercises.get(name).take(text);
+    return `Answers brought in: ${brought.map(([name]) => name).join(", ") || "none"}.`;
+  }
+
+  reset() {
+    for (const exercise of this.exercises.values()) {
+      if (exercise.editor) exercise.reset();
+      else exercise.answer = exercise.stub;
+    }
+    this.store.forget(this.name);
+    this.progress();
+  }
+}
+
+const textOf = ({ source }) => (Array.isArray(source) ? source.join("") : source);

@@ -1,0 +1,88 @@
+// One exercise in the page: its editor, its buttons, what its check says.
+
+import { button, cellOf, element } from "./dom.js";
+import { createEditor } from "./editor.js";
+
+export class Exercise {
+  // stub: its text in the notebook. answer: what the reader wrote before, or undefined.
+  // on: {changed(text), check(), stop()}.
+  constructor(name, stub, answer, on) {
+    this.name = name;
+    this.stub = stub;
+    this.answer = answer ?? stub;
+    this.on = on;
+    this.place = document.querySelector(`[data-exercise="${name}"]`);
+    this.editor = null;
+  }
+
+  // Put the editor in the place of the stub.
+  open() {
+    if (this.editor) return;
+    const frame = element("div", { class: "live-editor" });
+    this.checks = button("Check", () => this.on.check(), { class: "live-check" });
+    this.stops = button("Stop", () => this.on.stop(), { hidden: true });
+    const resets = button("Reset", () => this.reset());
+    const keys = element("span", { class: "live-keys" }, "Shift+Enter checks. Esc, then Tab, leaves the editor.");
+    this.said = element("div", { class: "live-said", role: "status", "aria-live": "polite" });
+    const tools = element("div", { class: "live-tools" }, this.checks, this.stops, resets, keys);
+    this.place.replaceChildren(frame, tools, this.said);
+    this.editor = createEditor(frame, {
+      text: this.answer,
+      label: `Python code of the exercise ${this.name}`,
+      changed: (text) => this.changed(text),
+      check: () => this.on.check(),
+    });
+    const source = cellOf(this.name).querySelector(".cell_input");
+    source.hidden = true;
+    cellOf(`check-${this.name}`)?.classList.add("live-beside");
+  }
+
+  focus() {
+    this.open();
+    this.editor.toFirstGap();
+    this.editor.focus();
+  }
+
+  changed(text) {
+    this.answer = text;
+    this.place.classList.toggle("live-old", this.place.dataset.verdict !== undefined);
+    this.on.changed(text);
+  }
+
+  // Take another text, as an import or Reset brings it.
+  take(text) {
+    this.answer = text;
+    if (this.editor) this.editor.text = text;
+    else this.on.changed(text);
+  }
+
+  reset() {
+    if (this.answer === this.stub) return;
+    this.take(this.stub);
+    this.say("", "The exercise is as it was. Undo (Ctrl+Z) brings your answer back.");
+  }
+
+  // While its check runs it can be stopped.
+  busy(text) {
+    this.stops.hidden = false;
+    this.checks.disabled = true;
+    this.say("busy", text);
+  }
+
+  // verdict: passed, failed, stopped or "". text: what is said below the headline.
+  done(verdict, headline, text = "") {
+    const hadFocus = document.activeElement === this.stops;
+    this.stops.hidden = true;
+    this.checks.disabled = false;
+    if (hadFocus) this.checks.focus();
+    this.say(verdict, headline, text);
+  }
+
+  say(verdict, headline, text = "") {
+    this.place.dataset.verdict = verdict;
+    this.place.classList.remove("live-old");
+    const parts = [element("p", { class: "live-headline" }, headline)];
+    if (text) parts.push(element("pre", {}, text));
+    this.said.replaceChildren(...parts);
+  }
+}

@@ -1,0 +1,101 @@
+// Runs with each page. It asks for nothing: what it needs is fetched at the press of a
+// button, from where this script came.
+
+import { button, cellOf, element } from "./dom.js";
+import { Progress } from "./progress.js";
+import { Store } from "./store.js";
+
+const script = document.currentScript;
+const base = new URL("..", script.src).href; // of _live/
+const { chapter, address, totals } = script.dataset;
+const version = new URL(script.src).searchParams.get("v");
+const store = new Store(new URL(base).pathname);
+const progress = new Progress(store, JSON.parse(totals));
+
+const START = document.getElementById("live-bar");
+const CANNOT =
+  "This page was opened as a file: its exercises can be written and checked where a " +
+  "server gives it out, such as `python -m http.server` in the folder of the book.";
+
+function names() {
+  const checks = document.querySelectorAll('[id^="cell-check-"]');
+  return [...checks].map((cell) => cell.id.replace("cell-check-", ""));
+}
+
+let opening = null;
+
+// The chapter, fetched once; what failed is tried again at the next press.
+function opened() {
+  const settings = { base, version, chapter, address: base + address, store, progress: show };
+  opening ??= import(`${base}scripts/chapter.js?v=${version}`)
+    .then(({ openChapter }) => openChapter(settings))
+    .catch((error) => {
+      opening = null;
+      throw error;
+    });
+  return opening;
+}
+
+function show() {
+  progress.tick(chapter, names());
+  progress.count();
+  if (!START) return;
+  const [done, total] = [progress.done(chapter), names().length];
+  START.querySelector(".live-count").textContent = `${done} of ${total} solved`;
+  if (store.problem) say(store.problem);
+}
+
+function say(text) {
+  START.querySelector(".live-note").textContent = text;
+}
+
+async function attempt(action) {
+  try {
+    say("");
+    await action(await opened());
+  } catch (error) {
+    say(`This did not work: ${error.message}. Is there a connection? Then try again.`);
+  }
+}
+
+function exerciseButtons() {
+  for (const name of names()) {
+    const press = () => {
+      start.disabled = true;
+      attempt((page) => page.focus(name)).finally(() => (start.disabled = false));
+    };
+    const start = button("Edit and check here", press, { class: "live-check" });
+    const place = element("div", { class: "live", "data-exercise": name }, start);
+    const { answers } = store.read(chapter);
+    if (answers[name]) place.append(element("span", {}, "Your answer is kept here."));
+    cellOf(name).append(place);
+  }
+}
+
+function bar() {
+  const file = element("input", { type: "file", accept: ".ipynb", hidden: true, "aria-label": "A notebook of this chapter" });
+  file.addEventListener("change", () => {
+    const [chosen] = file.files;
+    if (chosen) attempt(async (page) => say(page.bringIn(await chosen.text())));
+    file.value = "";
+  });
+  const reset = () => confirm("Forget all answers of this chapter?") && attempt((page) => page.reset());
+  START.replaceChildren(
+    element("span", { class: "live-count" }),
+    button("Download my notebook", () => attempt((page) => page.download())),
+    button("Bring in a notebook", () => file.click()),
+    button("Reset the chapter", reset),
+    file,
+    element("p", { class: "live-note", role: "status", "aria-live": "polite" }),
+  );
+}
+
+if (location.protocol === "file:") {
+  START?.replaceChildren(element("p", {}, CANNOT));
+} else {
+  if (START) {
+    bar();
+    exerciseButtons();
+  }
+  show();
+}
