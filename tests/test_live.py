@@ -197,12 +197,16 @@ def test_cells_above_run_once_and_anew_when_the_reader_goes_back(chapter):
 def test_matplotlib_is_asked_for_by_a_demonstration_only(chapter):
     answers = {"double": DOUBLE, "quad": "def quad(x):\n    return 4 * x\n"}
     assert check(chapter, "quad", **answers)["passed"]
-    job = {"id": "demo-4", "after": [], "answers": answers}
+    job = {"cell": "demo-4", "after": [], "answers": answers}
     assert ask(chapter, "show", **job) == {"needs": "matplotlib"}
 
 
 def test_a_demonstration_runs_those_that_it_builds_on(chapter):
-    job = {"id": "demo-3", "after": ["demo-1", "demo-2"], "answers": {"double": DOUBLE}}
+    job = {
+        "cell": "demo-3",
+        "after": ["demo-1", "demo-2"],
+        "answers": {"double": DOUBLE},
+    }
     ask(chapter, "show", **job)
     load_matplotlib(chapter)
     shown = ask(chapter, "show", **job)
@@ -211,7 +215,7 @@ def test_a_demonstration_runs_those_that_it_builds_on(chapter):
 
 def test_a_figure_is_drawn_and_a_waiting_demonstration_says_so(chapter):
     load_matplotlib(chapter)
-    job = {"id": "demo-4", "after": []}
+    job = {"cell": "demo-4", "after": []}
     waiting = ask(chapter, "show", **job, answers={})
     assert (waiting["passed"], waiting["figures"]) == (False, [])
     quad = {"quad": "def quad(x):\n    return 4 * x\n"}

@@ -8,6 +8,7 @@ button.
 import hashlib
 import html
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from grading.editions.live.plan import plan, student
 
 FOLDER = "_live"
 ASSETS = "live-assets"  # beside the built book, so that a clean build finds them
+START = "00-start-here"  # its map of chapters shows how far the reader is
+MAP = "fig-start-map"
+ALL = '<div id="live-all" class="live-bar"></div>'
 BAR = (
     '<div id="live-bar" class="live-bar"><noscript>Exercises can be written and '
     "checked in this page where JavaScript is allowed.</noscript></div>"
@@ -63,15 +67,25 @@ def pages_out_of_date(app, env, added, changed, removed):
 def name_cells(app, doctree):
     """Give each cell that the student's notebook has its id there, as `cell-ID`."""
     slug = app.env.docname.rpartition("/")[2]
+    if slug == app.config.root_doc and app.live_chapters:
+        next(doctree.findall(nodes.section)).append(_raw(ALL))
     if slug not in app.live_chapters:
         return
     named = _named(app.live_chapters[slug])
     shown = [node for node in doctree.findall(nodes.container) if _is_shown(node)]
     for node, name in zip(shown, named, strict=True):
         node["ids"].append(f"cell-{name}")
-    first = next(doctree.findall(nodes.section)).next_node(nodes.paragraph)
-    place = first.parent.index(first) + 1
-    first.parent.insert(place, nodes.raw("", BAR, format="html"))
+    _insert_below(next(doctree.findall(nodes.section)).next_node(nodes.paragraph), BAR)
+    if slug == START:
+        _insert_below(next(doctree.findall(nodes.table)), ALL)
+
+
+def _insert_below(node, text):
+    node.parent.insert(node.parent.index(node) + 1, _raw(text))
+
+
+def _raw(text):
+    return nodes.raw("", text, format="html")
 
 
 def add_script(app, pagename, templatename, context, doctree):
@@ -96,6 +110,8 @@ def _data(known, slug):
     """What the script is told: how many exercises there are, which chapter this is."""
     totals = {name: len(one["plan"]["exercises"]) for name, one in known.items()}
     data = {"data-totals": json.dumps(totals)}
+    if slug == START:
+        data["data-map"] = json.dumps(_boxes())
     if slug in known:
         digest = hashlib.sha256(_text(known[slug]).encode()).hexdigest()[:12]
         data["data-chapter"] = slug
@@ -127,6 +143,16 @@ def _chapter(chapter):
 
 def _text(chapter):
     return json.dumps(chapter, ensure_ascii=False, separators=(",", ":"))
+
+
+def _boxes():
+    """The numbers of the chapters in the map, in the order in which it draws them."""
+    (drawn,) = (c.source for c in Chapter(START).notebook.cells if _figure(c) == MAP)
+    return re.findall(r'"(\d\d) ', drawn)
+
+
+def _figure(cell):
+    return cell.metadata.get("mystnb", {}).get("figure", {}).get("name")
 
 
 def _named(chapter):

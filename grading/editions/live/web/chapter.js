@@ -104,7 +104,8 @@ class Chapter {
   }
 
   show({ id, after }, say) {
-    return this.python.ask({ kind: "show", id, after, answers: this.answers() }, say);
+    const job = { kind: "show", cell: id, after, answers: this.answers() };
+    return this.python.ask(job, say);
   }
 
   download() {

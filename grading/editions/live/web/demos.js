@@ -2,6 +2,8 @@
 
 import { button, cellOf, element } from "./dom.js";
 
+let drawnSoFar = 0;
+
 export class Demos {
   // rows: the plan's rows of demonstrations. run: async function of a row -> what it
   // shows. isSolved: whether an exercise is.
@@ -9,7 +11,7 @@ export class Demos {
     this.rows = rows.filter((row) => row.waits.length && cellOf(row.id));
     this.run = run;
     this.isSolved = isSolved;
-    for (const row of this.rows) if (row.long) this.offer(row);
+    for (const row of this.rows) this.offer(row);
   }
 
   // What waited for this exercise and for nothing else any more.
@@ -21,26 +23,31 @@ export class Demos {
     }
   }
 
+  // What takes long has a button of its own; the book's figure stays meanwhile.
   offer(row) {
     const ready = row.waits.every(this.isSolved);
-    row.start = button("Run with your functions", () => this.show(row), { hidden: !ready });
-    row.note = element("span", { role: "status" });
+    row.start = button("Run with your functions", () => this.show(row), {
+      hidden: !row.long || !ready,
+    });
+    row.note = element("span", { class: "live-note", role: "status" });
     const tools = element("div", { class: "live-tools" }, row.start, row.note);
     cellOf(row.id).append(tools);
   }
 
-  // Whether it came to its end.
+  // Whether Python is still there for the next one.
   async show(row) {
-    const say = (text) => row.note && (row.note.textContent = text);
-    say("Running …");
+    row.note.textContent = "Running with your functions …";
+    row.start.disabled = true;
     try {
-      const shown = await this.run(row, say);
-      if (shown.passed || row.long) replaceOutput(cellOf(row.id), shown);
-      say("");
+      const shown = await this.run(row, (text) => (row.note.textContent = text));
+      if (shown.passed) replaceOutput(cellOf(row.id), shown);
+      row.note.textContent = shown.passed ? "" : shown.said;
       return true;
     } catch (error) {
-      say(String(error.message));
+      row.note.textContent = error.message;
       return false;
+    } finally {
+      row.start.disabled = false;
     }
   }
 }
@@ -53,7 +60,7 @@ function replaceOutput(cell, { said, figures }) {
   const alt = drawn[0]?.getAttribute("aria-label") ?? "";
   figures.forEach((figure, index) => {
     const box = element("div");
-    box.innerHTML = figure; // drawn by matplotlib, in this page
+    box.innerHTML = withOwnNames(figure); // drawn by matplotlib, in this page
     const svg = box.firstElementChild;
     svg.setAttribute("aria-label", alt);
     if (drawn[index]) drawn[index].replaceWith(svg);
@@ -63,4 +70,11 @@ function replaceOutput(cell, { said, figures }) {
   const own = element("div", { class: "live-own" }, element("p", {}, note));
   if (said) own.append(element("pre", {}, said));
   output.prepend(own);
+}
+
+// Another matplotlib drew the book's figures: its letters have the same names and are
+// not the same.
+function withOwnNames(figure) {
+  drawnSoFar += 1;
+  return figure.replace(/( id="|href="#|url\(#)/g, `$1live-${drawnSoFar}-`);
 }

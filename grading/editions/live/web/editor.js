@@ -1,8 +1,19 @@
 // A small editor for Python. Its colours are classes, so the style sheet sets them.
 
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  indentWithTab,
+  isolateHistory,
+} from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
-import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import {
+  bracketMatching,
+  indentOnInput,
+  indentUnit,
+  syntaxHighlighting,
+} from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
 import { EditorView, drawSelection, keymap } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
@@ -10,6 +21,7 @@ import { classHighlighter } from "@lezer/highlight";
 // options: {text, label, changed(text), check()}. Escape, then Tab, leaves it.
 export function createEditor(parent, { text, label, changed, check }) {
   const run = () => (check(), true);
+  const leave = (view) => (view.setTabFocusMode(2000), false);
   const view = new EditorView({
     parent,
     doc: text,
@@ -17,6 +29,7 @@ export function createEditor(parent, { text, label, changed, check }) {
       keymap.of([
         { key: "Shift-Enter", run },
         { key: "Mod-Enter", run },
+        { key: "Escape", run: leave },
         ...defaultKeymap,
         ...historyKeymap,
         indentWithTab,
@@ -41,7 +54,10 @@ export function createEditor(parent, { text, label, changed, check }) {
     },
     // As one step, which Undo takes back.
     set text(text) {
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+      view.dispatch({
+        changes: { from: 0, to: view.state.doc.length, insert: text },
+        annotations: isolateHistory.of("full"),
+      });
     },
     focus: () => view.focus(),
     // Where the line that an unwritten function raises in begins.

@@ -7,12 +7,13 @@ import { Store } from "./store.js";
 
 const script = document.currentScript;
 const base = new URL("..", script.src).href; // of _live/
-const { chapter, address, totals } = script.dataset;
+const { chapter, address, totals, map } = script.dataset;
 const version = new URL(script.src).searchParams.get("v");
 const store = new Store(new URL(base).pathname);
 const progress = new Progress(store, JSON.parse(totals));
 
-const START = document.getElementById("live-bar");
+const START = document.getElementById("live-bar"); // of a chapter
+const ALL = document.getElementById("live-all"); // of the contents
 const CANNOT =
   "This page was opened as a file: its exercises can be written and checked where a " +
   "server gives it out, such as `python -m http.server` in the folder of the book.";
@@ -37,9 +38,15 @@ function opened() {
 }
 
 function show() {
-  progress.tick(chapter, names());
   progress.count();
+  if (map) progress.chart(document.querySelector("#fig-start-map svg"), JSON.parse(map));
+  if (ALL) {
+    const [done, total] = progress.all();
+    ALL.hidden = !store.chapters().length;
+    ALL.querySelector(".live-count").textContent = `${done} of all ${total} exercises solved`;
+  }
   if (!START) return;
+  progress.tick(chapter, names());
   const [done, total] = [progress.done(chapter), names().length];
   START.querySelector(".live-count").textContent = `${done} of ${total} solved`;
   if (store.problem) say(store.problem);
@@ -90,6 +97,18 @@ function bar() {
   );
 }
 
+function allBar() {
+  const reset = () => {
+    if (!confirm("Forget all answers of all chapters?")) return;
+    store.chapters().forEach((name) => store.forget(name));
+    location.reload();
+  };
+  ALL.replaceChildren(
+    element("span", { class: "live-count" }),
+    button("Reset everything", reset),
+  );
+}
+
 if (location.protocol === "file:") {
   START?.replaceChildren(element("p", {}, CANNOT));
 } else {
@@ -97,5 +116,6 @@ if (location.protocol === "file:") {
     bar();
     exerciseButtons();
   }
+  if (ALL) allBar();
   show();
 }

@@ -24,16 +24,46 @@ export class Progress {
     }
   }
 
-  // At each link to a chapter in lists of them.
+  // At each chapter in lists of them: links, and rows of a table that begin with its
+  // number.
   count() {
-    const links = document.querySelectorAll("nav.bd-links a, [data-progress] a, article td a");
-    for (const link of links) {
-      const found = /(\d\d-[\w-]+)\.html$/.exec(new URL(link.href).pathname);
-      const total = found && this.totals[found[1]];
-      if (!total) continue;
-      const done = this.done(found[1]);
-      mark(link, done, `${done}/${total}`, `${done} of ${total} exercises solved`);
+    const links = [...document.querySelectorAll("nav.bd-links a, [data-progress] a")];
+    const rows = [...document.querySelectorAll("article td:first-child")];
+    for (const [chapter, total] of Object.entries(this.totals)) {
+      const done = this.done(chapter);
+      const label = `${done} of ${total} exercises solved`;
+      const number = `${chapter.slice(0, 2)} `;
+      for (const place of [
+        ...links.filter((link) => link.pathname.endsWith(`/${chapter}.html`)),
+        ...rows.filter((row) => row.textContent.startsWith(number)),
+      ]) {
+        mark(place, done, `${done}/${total}`, label);
+      }
     }
+  }
+
+  // In the map of chapters. order: numbers of the chapters as its boxes were drawn.
+  chart(svg, order) {
+    for (const old of svg.querySelectorAll(".live-badge")) old.remove();
+    const boxes = svg.querySelectorAll('[id^="text_"]');
+    order.forEach((number, index) => {
+      const chapter = Object.keys(this.totals).find((name) => name.startsWith(number));
+      const done = chapter && this.done(chapter);
+      if (!done || !boxes[index]) return;
+      const { x, y, width, height } = boxes[index].getBBox();
+      const text = document.createElementNS(svg.namespaceURI, "text");
+      text.setAttribute("class", "live-badge");
+      text.setAttribute("x", x + width / 2);
+      text.setAttribute("y", y + height + 9);
+      text.textContent = `${done}/${this.totals[chapter]}`;
+      svg.append(text);
+    });
+  }
+
+  all() {
+    const chapters = Object.keys(this.totals);
+    const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
+    return [sum(chapters.map((name) => this.done(name))), sum(Object.values(this.totals))];
   }
 }
 

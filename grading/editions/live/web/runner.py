@@ -239,7 +239,7 @@ def answer(chapter, request):
         elif job["kind"] == "check":
             result = chapter.check(job["name"], job["needs"], job["answers"])
         else:
-            result = chapter.show(job["id"], job["after"], job["answers"])
+            result = chapter.show(job["cell"], job["after"], job["answers"])
     except NeedsDrawing:
         result = {"needs": "matplotlib"}
     return json.dumps(result)

@@ -51,6 +51,16 @@ export class Store {
     }
   }
 
+  // The chapters of which anything is kept.
+  chapters() {
+    try {
+      const keys = Object.keys(this.storage()).filter((key) => key.startsWith(this.prefix));
+      return keys.map((key) => key.slice(this.prefix.length));
+    } catch {
+      return [...this.unkept.keys()];
+    }
+  }
+
   leave(chapter) {
     this.problem =
       "Your answers were kept by a newer edition of this book. They stay as they are; " +
