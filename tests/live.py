@@ -108,9 +108,18 @@ class Reader:
         said = place.find_element("css selector", ".live-said")
         return verdict(), said.get_property("textContent")
 
-    def wait(self, condition):
+    def note(self):
+        """What the bar of the chapter says."""
+        return self.one("#live-bar .live-note").text
+
+    def bring_in(self, path):
+        """Choose a notebook of this chapter."""
+        self.one("#live-bar input[type=file]").send_keys(str(path))
+        self.wait(lambda: "Answers brought in" in self.note())
+
+    def wait(self, condition, seconds=SECONDS):
         """Until a condition holds; returns what it gave."""
-        limit = time.monotonic() + SECONDS
+        limit = time.monotonic() + seconds
         while not (found := condition()):
             assert time.monotonic() < limit, "waited too long"
             time.sleep(0.02)

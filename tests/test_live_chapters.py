@@ -8,15 +8,23 @@ import io
 import re
 import warnings
 
+import nbformat
 import pytest
 
 from gradbook.check import session
 from grading.checks.trial import Trial, run_cell
+from grading.editions import assemble
 from grading.editions.chapter import Chapter, chapters
 from grading.editions.keysource import key_cells
+from grading.editions.live.plan import plan, student
 from tests.live import SITE, Reader, chromium, needs_python, serve
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|-?\b(?:inf|nan)\b")
+
+NOTES = """
+const places = arguments[0].map((id) => document.getElementById(id));
+return places.map((place) => place.querySelector('.live-note').textContent)
+"""
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -52,6 +60,33 @@ def test_the_key_passes_and_a_mistake_is_told(slug, reader):
             different[name] = (verdict, told, expected)
         reader.write(name, key[name])
     assert different == {}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("slug", chapters())
+def test_demonstrations_are_drawn_with_the_readers_functions(slug, reader, tmp_path):
+    chapter = Chapter(slug)
+    notebook = student(chapter)
+    solved = tmp_path / "solved.ipynb"
+    nbformat.write(assemble.fill(notebook, key_cells(chapter)), solved)
+    reader.open(slug)
+    reader.bring_in(solved)
+    rows = [
+        row
+        for row in plan(chapter, notebook)["cells"]
+        if row["role"] == "demo" and row["waits"] and not row["long"]
+    ]
+    for name in key_cells(chapter):
+        assert reader.check(name)[0] == "passed", name
+
+    def notes():
+        places = [f"cell-{row['id']}" for row in rows]
+        return reader.chrome.execute_script(NOTES, places)
+
+    reader.wait(lambda: not any("…" in note for note in notes()), seconds=600)
+    assert set(notes()) <= {""}
+    own = reader.chrome.find_elements("css selector", "[id^=cell-demo] .live-own")
+    assert len(own) == len(rows)
 
 
 def reader_says(reader, name, text):

@@ -74,10 +74,6 @@ def keep(reader, text):
     reader.without_demos()
 
 
-def note(reader):
-    return reader.one("#live-bar .live-note").text
-
-
 def test_nothing_is_asked_for_before_a_button_is_pressed_and_never_elsewhere(reader):
     reader.open(SLUG)
     before = [urlsplit(url).path for url in asked(reader.chrome)]
@@ -186,7 +182,7 @@ def test_to_reset_everything_asks_first(reader):
 
 def test_a_record_that_cannot_be_read_is_set_aside(reader):
     keep(reader, '{"answers": ')
-    assert "cannot be read. It is set aside" in note(reader)
+    assert "cannot be read. It is set aside" in reader.note()
     store = "return Object.entries(localStorage)"
     assert [f"checked-gradients:/_live/:{SLUG}:unreadable", '{"answers": '] in (
         reader.chrome.execute_script(store)
@@ -198,7 +194,7 @@ def test_a_record_that_cannot_be_read_is_set_aside(reader):
 def test_a_newer_record_is_left_alone(reader):
     newer = json.dumps({"version": 99, "work": "mine"})
     keep(reader, newer)
-    assert "newer edition" in note(reader)
+    assert "newer edition" in reader.note()
     reader.write("warm_up", RIGHT)
     assert reader.check("warm_up")[0] == "passed"
     assert kept(reader) == newer
@@ -209,7 +205,7 @@ def test_a_browser_that_keeps_nothing_is_told_of_and_checks_all_the_same(reader)
         "Storage.prototype.setItem = () => { throw new DOMException('full') }"
     )
     reader.write("warm_up", RIGHT)
-    assert "keeps nothing" in note(reader)
+    assert "keeps nothing" in reader.note()
     assert reader.check("warm_up")[0] == "passed"
     assert reader.one("#live-bar .live-count").text == "1 of 2 solved"
 
@@ -223,9 +219,7 @@ def test_a_notebook_taken_home_is_graded_and_can_be_brought_back(
     solved = tmp_path / "solved.ipynb"
     solved.write_text(json.dumps(assemble.fill(student(Chapter(slug)), key)))
     reader.open(slug)
-    file = reader.one("#live-bar input[type=file]")
-    file.send_keys(str(solved))
-    reader.wait(lambda: "Answers brought in" in note(reader))
+    reader.bring_in(solved)
     reader.press("Download my notebook")
     taken = downloads / f"{slug}.ipynb"
     reader.wait(taken.exists)
@@ -238,13 +232,14 @@ def test_a_notebook_taken_home_is_graded_and_can_be_brought_back(
 
     name, answer = next(iter(key.items()))
     reader.write(name, f"{answer}\n# mine")
+    file = reader.one("#live-bar input[type=file]")
     file.send_keys(str(solved))
     reader.wait(lambda: alert(reader)).dismiss()
-    reader.wait(lambda: note(reader) == "Nothing was changed.")
+    reader.wait(lambda: reader.note() == "Nothing was changed.")
     assert "# mine" in reader.edit(name).text
     file.send_keys(str(solved))
     reader.wait(lambda: alert(reader)).accept()
-    reader.wait(lambda: "Answers brought in" in note(reader))
+    reader.wait(lambda: "Answers brought in" in reader.note())
     assert "# mine" not in reader.edit(name).text
 
 
@@ -260,7 +255,7 @@ def alert(reader):
 def test_a_file_that_is_no_notebook_is_refused(reader, tmp_path):
     (tmp_path / "letter.ipynb").write_text("Dear reader")
     reader.one("#live-bar input[type=file]").send_keys(str(tmp_path / "letter.ipynb"))
-    reader.wait(lambda: "This file is no notebook" in note(reader))
+    reader.wait(lambda: "This file is no notebook" in reader.note())
 
 
 def test_a_demonstration_is_drawn_with_the_readers_function(reader):

@@ -2,7 +2,7 @@
 
 import floating from "./floating.py";
 import runner from "./runner.py";
-import svg from "../../svg.py";
+import svg from "../../figures/svg.py";
 
 let python;
 let answer;
