@@ -22,7 +22,7 @@ LOCK_COMMAND := $(BIN)/uv pip compile pyproject.toml --extra plot --group dev --
 
 say = @printf '\n\033[1m%s\033[0m\n' '$(1)'
 
-.PHONY: help setup book test check soak mutants lint golden release grade demo student-repo lock hooks clean
+.PHONY: help setup book audit test check soak mutants lint golden release grade demo student-repo lock hooks clean
 .PHONY: folder-named
 
 help:  ## show this list
@@ -54,6 +54,15 @@ book: $(READY)  ## execute the chapters and build the book; EDITION=self-study a
 	$(call say,Building the book)
 	@EDITION='$(EDITION)' $(BIN)/jupyter-book build . -W -n --keep-going \
 	  $(if $(filter-out class,$(EDITION)),--path-output '_build/$(EDITION)')
+
+# What audits the book: axe-core, which the tests use where it is there, and Lighthouse.
+AUDIT := tests/audit/node_modules/.ready
+$(AUDIT): tests/audit/package-lock.json
+	@npm ci --prefix tests/audit --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
+audit: book $(AUDIT)  ## Lighthouse on three pages of the book, phone and desktop
+	@CHROME_PATH=$${CHROME_PATH:-$$(command -v chromium || command -v google-chrome)} node tests/audit/audit.mjs _build/html
 
 test: book  ## run all tests (the book is built first: some look at it)
 	$(call say,Tests)

@@ -1,6 +1,6 @@
 """A plugin of pytest: what this machine has, the tests do not find.
 
-    LACKS="chromium postgresql torch namespaces pages" pytest -p tests.lacking
+    LACKS="chromium postgresql torch namespaces pages axe" pytest -p tests.lacking
 
 So what is skipped on a machine without them can be seen on one that has them all.
 """
@@ -53,6 +53,13 @@ def pages():
     live.PARTS = Path("no/such/folder")
 
 
+def axe():
+    """axe-core is not installed."""
+    from tests import axe
+
+    axe.AXE = Path("no/such/file")
+
+
 def _hide(*names):
     found = shutil.which
     shutil.which = lambda name, *more, **named: (
@@ -60,6 +67,7 @@ def _hide(*names):
     )
 
 
-WHAT = {one.__name__: one for one in (chromium, postgresql, torch, namespaces, pages)}
+KNOWN = (chromium, postgresql, torch, namespaces, pages, axe)
+WHAT = {one.__name__: one for one in KNOWN}
 for lack in os.environ.get("LACKS", "").split():
     WHAT[lack]()

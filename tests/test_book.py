@@ -4,6 +4,7 @@ import ast
 import html
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -78,6 +79,7 @@ class TinyBook:
         )
         self.write("licenses/MathJax.txt", "")
         self.write("chapters/references.bib", "")
+        shutil.copytree(ROOT / "_templates", folder / "_templates")
 
     def write(self, name, text):
         """Write a file of the book."""
@@ -251,7 +253,7 @@ def test_a_line_that_a_kernel_sent_in_pieces_is_one_line():
 
 def test_the_front_page_shows_what_a_check_says():
     text = (ROOT / "index.md").read_text("utf-8")
-    shown = re.search(r"```python\n(.*?)```\n\n```text\n(.*?)\n```", text, re.S)
+    shown = re.search(r"```python\n(.*?)```.*?```text\n(.*?)\n```", text, re.S)
     code, said = shown.groups()
     rng = np.random.default_rng(1)
     point = {"w": rng.normal(size=(2, 1)), "b": 0.5}

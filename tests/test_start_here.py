@@ -69,11 +69,16 @@ def test_a_course_of_some_weeks_keeps_the_hours_and_the_order_of_the_map(length)
         assert sorted(order) == sorted(hours)
 
 
-def test_the_readme_names_the_size_of_the_course():
+def test_readme_and_front_page_name_the_size_of_the_course():
     course = [Chapter(slug) for slug in chapters()]
     exercises = sum(len(chapter.exercises) for chapter in course)
     points = sum(chapter.points for chapter in course)
     hours = sum(table()[slug]["hours"] for slug in chapters())
-    text = " ".join((ROOT / "README.md").read_text("utf-8").split())
     size = f"{len(course)} chapters, {exercises} exercises, {points} points, about"
-    assert f"{size} {hours} hours" in text
+    assert f"{size} {hours} hours" in _in_one_line("README.md")
+    size = f"{len(course)} chapters and {exercises} exercises, about {hours} hours"
+    assert size in _in_one_line("index.md")
+
+
+def _in_one_line(name):
+    return " ".join((ROOT / name).read_text("utf-8").split())

@@ -1,0 +1,123 @@
+"""axe-core finds nothing to mend on any page, light and dark, desktop and phone."""
+
+import functools
+
+import pytest
+
+from grading.editions.accessible import mended
+from tests.axe import axe_core
+from tests.chromium import chromium, serving
+from tests.test_browser import SITE, WIDTHS, QuietHandler, pages
+
+VIEWS = (("desktop", "light"), ("desktop", "dark"), ("phone", "dark"))
+
+# axe would walk through 30,000 boxes of formulas and figures, which it cannot judge. So
+# each keeps its size and loses what is in it; what is read aloud stays, as a text.
+EMPTY = """
+const drawn = [...document.querySelectorAll('mjx-math, svg.figure')];
+const sizes = drawn.map((e) => e.getBoundingClientRect());
+drawn.forEach((e, k) => {
+  e.replaceChildren();
+  if (e.tagName == 'MJX-MATH') e.style.cssText =
+    `display: inline-block; width: ${sizes[k].width}px; height: ${sizes[k].height}px`;
+});
+document.querySelectorAll('mjx-assistive-mml').forEach(
+  (e) => e.replaceChildren(e.textContent));
+"""
+# Scripts of the theme give a wide box its stop of the Tab key after a pause.
+RUN = """
+const done = arguments[0];
+setTimeout(() => axe.run({resultTypes: ['violations']}).then((found) => done(
+  found.violations.flatMap((rule) => rule.nodes.map(
+    (node) => `${rule.id}: ${node.target} ${node.html.slice(0, 80)}`)))), 400);
+"""
+
+
+@pytest.fixture(scope="module")
+def axe():
+    """The text of axe-core."""
+    return axe_core()
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory, axe):
+    """A headless Chromium; skipped with its reason where there is none."""
+    with chromium(tmp_path_factory.mktemp("profile")) as chrome:
+        yield chrome
+
+
+@pytest.fixture(scope="module")
+def book():
+    """The address of the built book."""
+    if not (SITE / "index.html").exists():
+        pytest.skip("needs the built book: make book")
+    handler = functools.partial(QuietHandler, directory=str(SITE))
+    with serving(handler) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def faults(browser, axe):
+    """faults(address) -> what axe finds there, in all views of one visit."""
+
+    def look(address):
+        show(browser, *VIEWS[0])
+        browser.get(address)
+        browser.execute_script(EMPTY)
+        browser.execute_script(axe)
+        found = set()
+        for view in VIEWS:
+            show(browser, *view)
+            found.update(browser.execute_async_script(RUN))
+        return sorted(found)
+
+    return look
+
+
+def show(browser, width, theme):
+    """Make the window that of a desktop or a phone, in this theme."""
+    scheme = {"name": "prefers-color-scheme", "value": theme}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
+    size = {"width": WIDTHS[width], "height": 900, "deviceScaleFactor": 1}
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {**size, "mobile": width == "phone"}
+    )
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("page", [*pages(), "search", "404"])
+def test_axe_finds_nothing_to_mend(page, faults, book):
+    assert faults(f"{book}/{page}.html") == []
+
+
+@pytest.mark.browser
+def test_faults_would_be_found(faults, tmp_path):
+    (tmp_path / "faulty.html").write_text(
+        "<!doctype html><html lang='en'><title>A page</title><style>"
+        "@media (prefers-color-scheme: dark) { p { color: #000; background: #111 } }"
+        "@media (max-width: 600px) { pre { overflow: auto } }"
+        "</style><main><h1>A page</h1><button></button><p>dark on dark</p>"
+        f"<pre>{'long ' * 300}</pre></main>"
+    )
+    handler = functools.partial(QuietHandler, directory=str(tmp_path))
+    with serving(handler) as address:
+        found = {fault.split(":")[0] for fault in faults(f"{address}/faulty.html")}
+    assert found == {"button-name", "color-contrast", "scrollable-region-focusable"}
+
+
+@pytest.mark.parametrize(
+    ("written", "better"),
+    [
+        ('<th class="head"></th>', "<td></td>"),
+        ('<th class="head"><p></p></th>', "<td></td>"),
+        ('<th class="head"><p>w</p></th>', '<th class="head"><p>w</p></th>'),
+        ('<summary aria-label="Toggle hidden content">', "<summary>"),
+        (
+            "<dl>\n<dd>a,</dd>\n<dd>b</dd>\n</dl>",
+            '<span class="sig-line">a,</span><span class="sig-line">b</span>',
+        ),
+        ("<dl>\n<dt>a</dt><dd>b</dd>\n</dl>", "<dl>\n<dt>a</dt><dd>b</dd>\n</dl>"),
+    ],
+)
+def test_what_others_write_is_mended(written, better):
+    assert mended(written) == better
