@@ -34,7 +34,7 @@ def open_chapter(app, pagename, templatename, context, doctree):
     slug, number = chapter.groups()
     links = []
     if slug in getattr(app, "live_chapters", {}):  # the site has its notebook
-        address = context["pathto"](f"_live/{slug}.ipynb", 1)
+        address = context["pathto"](f"_live/chapters/{slug}.ipynb", 1)
         links.append((address, "Notebook", " download"))
     links += launch_links(
         app.config.notebooks_repository, app.config.notebooks_branch, slug

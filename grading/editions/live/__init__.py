@@ -12,6 +12,7 @@ import re
 import shutil
 from pathlib import Path
 
+import nbformat
 from docutils import nodes
 from sphinx.util import logging
 
@@ -130,6 +131,7 @@ def copy(app, exception):
     folder.mkdir()
     for slug, chapter in app.live_chapters.items():
         (folder / f"{slug}.json").write_text(_text(chapter), "utf-8")
+        nbformat.write(chapter["notebook"], folder / f"{slug}.ipynb")  # to download
 
 
 def _assets(app):
