@@ -3,9 +3,9 @@
 python -m benchmarks.live [--rounds 3] [--write]
 
 Wants Chromium and the built book. A page is fresh in a browser that has never been
-there; the book is served from this machine, without compression. Wall time, since that
-is what a reader waits for: measure on a quiet machine, whose load stands in the report.
-`--write` stores it in benchmarks/LIVE.md.
+there; the book is served from this machine, without compression. A reader waits for
+wall time, which other programs lengthen, so the CPU time of all of the browser's
+processes stands beside it: two cores share it. `--write` stores benchmarks/LIVE.md.
 """
 
 import argparse
@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
+import psutil
 
 from grading.editions import assemble
 from grading.editions.chapter import ROOT, Chapter, chapters
@@ -53,7 +54,7 @@ press().then(done);
 
 
 def fresh(book):
-    """Seconds from the first click in a new browser to the first verdict."""
+    """(wall, CPU) seconds from the first click in a new browser to a verdict."""
     with (
         TemporaryDirectory(ignore_cleanup_errors=True) as profile,
         chromium(profile) as chrome,
@@ -65,7 +66,7 @@ def fresh(book):
 
 
 def warm(book):
-    """dict "chapter/exercise" -> seconds of its check, once Python is there."""
+    """dict "chapter/exercise" -> (wall, CPU) seconds of a check, Python being there."""
     found = {}
     with (
         TemporaryDirectory(ignore_cleanup_errors=True) as folder,
@@ -88,38 +89,48 @@ def warm(book):
 
 
 def timed(reader, name, expected):
-    """Seconds of one check in the page."""
+    """(wall, CPU) seconds of one check in the page."""
+    before = cpu(reader.chrome)
     milliseconds, verdict = reader.chrome.execute_async_script(TIMED, name)
     assert verdict == expected, f"{name}: {verdict}"
-    return milliseconds / 1000
+    return milliseconds / 1000, cpu(reader.chrome) - before
+
+
+def cpu(chrome):
+    """CPU seconds that the browser has taken so far."""
+    processes = psutil.Process(chrome.service.process.pid).children(recursive=True)
+    return sum(sum(process.cpu_times()[:2]) for process in processes)
 
 
 def report(first, checks):
-    """The lines of the report. first: seconds of each round; checks: as of `warm`."""
-    slowest = sorted(checks, key=checks.get, reverse=True)[:5]
+    """The lines of the report. first: of each round, by `fresh`; checks: by `warm`."""
+    slowest = sorted(checks, key=lambda name: -checks[name][1])[:5]
     load = os.getloadavg()[0]
     yield "# How fast the pages answer"
     yield ""
     yield (
         f"Measured on {date.today()}, {os.cpu_count()} cores of {platform.machine()} "
-        f"with {load:.1f} programs at work on them, by `{COMMAND}`. Wall time in "
-        "seconds, served from the same machine."
+        f"with {load:.1f} programs at work on them, by `{COMMAND}`. Seconds, median "
+        "(lowest to highest); served from the same machine."
     )
     yield ""
-    yield "| what | aim | median | lowest to highest |"
+    yield "| what | aim on a quiet machine | wall time | CPU time, all threads |"
     yield "|---|---|---|---|"
     yield row("first click on a fresh page to the first verdict", FRESH, first)
-    yield row(f"a further check, all {len(checks)} exercises", WARM, checks.values())
+    yield row(f"a further check, {len(checks)} exercises", WARM, checks.values())
     yield ""
-    yield "The slowest checks: " + "; ".join(
-        f"`{name}` {checks[name]:.1f}" for name in slowest
+    yield "Most CPU time: " + "; ".join(
+        f"`{name}` {checks[name][1]:.1f} s" for name in slowest
     )
 
 
-def row(what, aim, seconds):
-    """A line of the table."""
-    middle, low, high = statistics.median(seconds), min(seconds), max(seconds)
-    return f"| {what} | {aim} | {middle:.2f} | {low:.2f} to {high:.2f} |"
+def row(what, aim, pairs):
+    """A line of the table. pairs: of (wall, CPU) seconds."""
+    cells = [
+        f"{statistics.median(seconds):.2f} ({min(seconds):.2f} to {max(seconds):.2f})"
+        for seconds in zip(*pairs, strict=True)
+    ]
+    return f"| {what} | below {aim} | {' | '.join(cells)} |"
 
 
 def main(arguments=None):

@@ -7,6 +7,7 @@ import contextlib
 import io
 import re
 import warnings
+from functools import cache
 
 import nbformat
 import pytest
@@ -26,6 +27,7 @@ const places = arguments[0].map((id) => document.getElementById(id));
 return places.map((place) => place.querySelector('.live-note').textContent)
 """
 
+trial = cache(Trial)
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
@@ -101,8 +103,7 @@ def first_mistakes(chapter):
 
 def notebook_says(chapter, name, text):
     """The text of the failure with this answer and the key's for all else."""
-    trial = Trial(chapter.slug)
-    namespace = trial.namespace()
+    namespace = trial(chapter.slug).namespace()
     exec(compile(text, f"<{name}>", "exec"), namespace)
     session.passed.clear()
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):

@@ -293,6 +293,12 @@ def test_a_page_that_was_opened_as_a_file_says_what_it_needs(chrome):
     assert chrome.find_elements("css selector", "[data-exercise]") == []
 
 
+def test_a_page_without_scripts_says_what_it_needs():
+    needs_python()
+    text = (SITE / f"chapters/{SLUG}.html").read_text("utf-8")
+    assert "where JavaScript is allowed.</noscript>" in text
+
+
 def test_parts_that_cannot_be_had_are_told_of(chrome, tmp_path):
     without = shutil.ignore_patterns("pyodide")
     shutil.copytree(SITE, tmp_path / "book", ignore=without)

@@ -5,24 +5,30 @@ import { Exercise } from "./exercise.js";
 import { broughtIn, download, filled } from "./notebook.js";
 import { Python, Stopped } from "./python.js";
 
-// settings: {base, version, chapter, address, store, progress()}.
+// settings: {base, version, chapter, address, store, progress()}. Python and the notebook
+// are fetched at the same time.
 export async function openChapter(settings) {
-  const response = await fetch(settings.address);
-  if (!response.ok) throw new Error(`${settings.address}: ${response.status}`);
-  return new Chapter(settings, await response.json());
+  const { base, version } = settings;
+  const known = fetched(settings.address);
+  const python = new Python({ base, version, cells: known.then(cellsOf) });
+  python.start().catch(() => {}); // Check tells it
+  try {
+    return new Chapter(settings, python, await known);
+  } catch (error) {
+    python.stop();
+    throw error;
+  }
 }
 
 class Chapter {
-  constructor({ base, version, chapter, store, progress }, { notebook, plan }) {
+  constructor({ chapter, store, progress }, python, { notebook, plan }) {
+    this.python = python;
     this.name = chapter;
     this.store = store;
     this.progress = progress;
     this.notebook = notebook;
     this.needs = plan.exercises;
-    const sources = new Map(notebook.cells.map((cell) => [cell.id, textOf(cell)]));
-    const cells = plan.cells.map(({ id, role }) => ({ id, role, source: sources.get(id) }));
-    this.python = new Python({ base, version, cells });
-    this.python.start().catch(() => {}); // Check tells it
+    const sources = sourcesOf(notebook);
     const { answers } = store.read(chapter);
     this.exercises = new Map(
       Object.keys(this.needs).map((name) => [
@@ -35,7 +41,11 @@ class Chapter {
       ]),
     );
     const demos = plan.cells.filter(({ role }) => role === "demo");
-    this.demos = new Demos(demos, (row, say) => this.show(row, say), (name) => this.isSolved(name));
+    this.demos = new Demos(demos, {
+      run: (row, say) => this.show(row, say),
+      stop: () => this.python.stop(),
+      isSolved: (name) => this.isSolved(name),
+    });
     this.openInSight();
   }
 
@@ -137,4 +147,19 @@ class Chapter {
   }
 }
 
-const textOf = ({ source }) => (Array.isArray(source) ? source.join("") : source);
+async function fetched(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return response.json();
+}
+
+function sourcesOf({ cells }) {
+  const text = ({ source }) => (Array.isArray(source) ? source.join("") : source);
+  return new Map(cells.map((cell) => [cell.id, text(cell)]));
+}
+
+// What Python needs of the cells.
+function cellsOf({ notebook, plan }) {
+  const sources = sourcesOf(notebook);
+  return plan.cells.map(({ id, role }) => ({ id, role, source: sources.get(id) }));
+}

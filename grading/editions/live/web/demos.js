@@ -5,11 +5,12 @@ import { button, cellOf, element } from "./dom.js";
 let drawnSoFar = 0;
 
 export class Demos {
-  // rows: the plan's rows of demonstrations. run: async function of a row -> what it
-  // shows. isSolved: whether an exercise is.
-  constructor(rows, run, isSolved) {
+  // rows: the plan's rows of demonstrations. run(row, say): async, gives what it shows;
+  // stop() ends that; isSolved(name): whether an exercise is.
+  constructor(rows, { run, stop, isSolved }) {
     this.rows = rows.filter((row) => row.waits.length && cellOf(row.id));
     this.run = run;
+    this.stop = stop;
     this.isSolved = isSolved;
     for (const row of this.rows) this.offer(row);
   }
@@ -30,7 +31,8 @@ export class Demos {
       hidden: !row.long || !ready,
     });
     row.note = element("span", { class: "live-note", role: "status" });
-    const tools = element("div", { class: "live-tools" }, row.start, row.note);
+    row.stops = button("Stop", this.stop, { hidden: true });
+    const tools = element("div", { class: "live-tools" }, row.start, row.stops, row.note);
     cellOf(row.id).append(tools);
   }
 
@@ -38,6 +40,7 @@ export class Demos {
   async show(row) {
     row.note.textContent = "Running with your functions …";
     row.start.disabled = true;
+    row.stops.hidden = false;
     try {
       const shown = await this.run(row, (text) => (row.note.textContent = text));
       if (shown.passed) replaceOutput(cellOf(row.id), shown);
@@ -48,6 +51,7 @@ export class Demos {
       return false;
     } finally {
       row.start.disabled = false;
+      row.stops.hidden = true;
     }
   }
 }

@@ -3,7 +3,7 @@
 export class Stopped extends Error {}
 
 export class Python {
-  // settings: {base, version, cells}; it starts with the first request.
+  // settings: {base, version, cells}; cells is a promise: Python is loaded meanwhile.
   constructor(settings) {
     this.settings = settings;
     this.worker = null;
@@ -13,12 +13,14 @@ export class Python {
 
   start() {
     if (this.worker) return this.ready;
-    const { base, version } = this.settings;
+    const { base, version, cells } = this.settings;
     this.worker = new Worker(`${base}scripts/worker.js?v=${version}`);
     this.worker.onmessage = ({ data }) => this.receive(data);
     this.worker.onerror = (event) =>
       this.end(new Error(event.message || "the worker could not be loaded"));
-    this.ready = this.send({ kind: "start", ...this.settings });
+    this.ready = Promise.all([cells, this.send({ kind: "start", base, version })]).then(
+      ([known]) => this.send({ kind: "open", cells: known }),
+    );
     // A start that failed is tried again with the next request.
     this.ready.catch((error) => this.end(error));
     return this.ready;

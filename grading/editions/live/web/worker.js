@@ -5,18 +5,21 @@ import runner from "./runner.py";
 import svg from "../../figures/svg.py";
 
 let python;
+let runnerModule;
 let answer;
+
+const KINDS = { start, open };
 
 onmessage = async ({ data }) => {
   try {
-    const result = data.kind === "start" ? await start(data) : await work(data);
+    const result = await (KINDS[data.kind] ?? work)(data);
     postMessage({ id: data.id, result });
   } catch (error) {
     postMessage({ id: data.id, error: String(error.message ?? error) });
   }
 };
 
-async function start({ base, version, cells }) {
+async function start({ base, version }) {
   importScripts(`${base}pyodide/pyodide.js`);
   const wheel = fetched(`${base}gradbook/gradbook.whl?v=${version}`);
   wheel.catch(() => {}); // awaited below
@@ -25,10 +28,14 @@ async function start({ base, version, cells }) {
   const sources = { page_svg: svg, page_runner: runner, page_floating: floating };
   for (const [name, text] of Object.entries(sources)) python.FS.writeFile(`${name}.py`, text);
   python.pyimport("page_floating").mend();
-  const module = python.pyimport("page_runner");
-  const chapter = module.Chapter(python.toPy(cells));
+  runnerModule = python.pyimport("page_runner");
   python.pyimport("gradbook.check");
-  answer = (job) => JSON.parse(module.answer(chapter, JSON.stringify(job)));
+  return {};
+}
+
+function open({ cells }) {
+  const chapter = runnerModule.Chapter(python.toPy(cells));
+  answer = (job) => JSON.parse(runnerModule.answer(chapter, JSON.stringify(job)));
   return {};
 }
 
