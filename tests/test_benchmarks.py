@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from benchmarks import cost, grading_report, parts
+from benchmarks import cost, grading_report, live, parts
 from benchmarks.grading import SLUG, Bench, Graded, Round
 from grading import demo
 from grading.editions.chapter import Chapter
@@ -160,3 +160,11 @@ def test_the_picture_is_the_same_each_time(tmp_path):
         grading_report.picture(growth, file)
     assert files[0].read_bytes() == files[1].read_bytes()
     assert b"submissions" in files[0].read_bytes()
+
+
+def test_the_page_of_the_pages_gives_wall_and_cpu_time_and_names_the_slowest():
+    checks = {"03/quick": (0.1, 0.1), "03/slow": (0.3, 0.4)}
+    text = "\n".join(live.report([(5.0, 8.0), (4.0, 7.0), (6.0, 9.0)], checks))
+    assert "| below 6 | 5.00 (4.00 to 6.00) | 8.00 (7.00 to 9.00) |" in text
+    assert "2 exercises | below 0.3 | 0.20 (0.10 to 0.30) | 0.25" in text
+    assert "Most CPU time: `03/slow` 0.4 s; `03/quick` 0.1 s" in text
