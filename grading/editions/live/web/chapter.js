@@ -82,7 +82,8 @@ class Chapter {
   }
 
   answers() {
-    return Object.fromEntries([...this.exercises].map(([name, { answer }]) => [name, answer]));
+    const entries = [...this.exercises].map(([name, { answer }]) => [name, answer]);
+    return Object.fromEntries(entries);
   }
 
   async check(name) {
@@ -98,9 +99,10 @@ class Chapter {
       if (passed) this.demos.solved(name);
     } catch (error) {
       if (error instanceof Stopped) {
-        exercise.done("stopped", "Stopped. Your answers are kept; Check starts Python anew.");
+        exercise.done("stopped", "Stopped. Your answers are kept; Check starts it anew.");
       } else {
-        exercise.done("stopped", "Python could not be run.", `${error.message}\nCheck tries it again.`);
+        const text = `${error.message}\nCheck tries it again.`;
+        exercise.done("stopped", "Python could not be run.", text);
       }
     }
   }
@@ -130,7 +132,8 @@ class Chapter {
       return answer !== stub && answer !== text;
     };
     const lost = brought.filter(differs).map(([name]) => name);
-    if (lost.length && !confirmed(`Replace what you wrote here for ${lost.join(", ")}?`)) {
+    const question = `Replace what you wrote here for ${lost.join(", ")}?`;
+    if (lost.length && !confirmed(question)) {
       return "Nothing was changed.";
     }
     for (const [name, text] of brought) this.exercises.get(name).take(text);

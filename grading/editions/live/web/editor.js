@@ -66,7 +66,7 @@ export function createEditor(parent, { text, label, changed, check }) {
       if (at < 0) return;
       const line = view.state.doc.lineAt(at + 1);
       const from = line.from + line.text.search(/\S|$/);
-      view.dispatch({ selection: { anchor: from, head: line.to }, scrollIntoView: false });
+      view.dispatch({ selection: { anchor: from, head: line.to } });
     },
   };
 }

@@ -3,6 +3,8 @@
 import { button, cellOf, element } from "./dom.js";
 import { createEditor } from "./editor.js";
 
+const KEYS = "Shift+Enter checks. Esc, then Tab, leaves the editor.";
+
 export class Exercise {
   // stub: its text in the notebook. answer: what the reader wrote before, or undefined.
   // on: {changed(text), check(), stop()}.
@@ -22,10 +24,12 @@ export class Exercise {
     this.checks = button("Check", () => this.on.check(), { class: "live-check" });
     this.stops = button("Stop", () => this.on.stop(), { hidden: true });
     const resets = button("Reset", () => this.reset());
-    const keys = element("span", { class: "live-keys" }, "Shift+Enter checks. Esc, then Tab, leaves the editor.");
-    this.said = element("div", { class: "live-said", role: "status", "aria-live": "polite" });
-    const tools = element("div", { class: "live-tools" }, this.checks, this.stops, resets, keys);
-    this.place.replaceChildren(frame, tools, this.said);
+    const keys = element("span", { class: "live-keys" }, KEYS);
+    const polite = { role: "status", "aria-live": "polite" };
+    this.said = element("div", { class: "live-said", ...polite });
+    const tools = [this.checks, this.stops, resets, keys];
+    const row = element("div", { class: "live-tools" }, ...tools);
+    this.place.replaceChildren(frame, row, this.said);
     this.editor = createEditor(frame, {
       text: this.answer,
       label: `Python code of the exercise ${this.name}`,

@@ -15,7 +15,8 @@ export function filled(notebook, answers) {
 // The text of each stub as it stands in a notebook: {exercise: text}.
 export function answersOf(notebook) {
   const stubs = notebook.cells.filter(isStub);
-  return Object.fromEntries(stubs.map((cell) => [marks(cell).grade_id, text(cell.source)]));
+  const entry = (cell) => [marks(cell).grade_id, text(cell.source)];
+  return Object.fromEntries(stubs.map(entry));
 }
 
 // The answers in a file's text that belong to this notebook; an Error says why none do.

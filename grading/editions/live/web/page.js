@@ -27,7 +27,8 @@ let opening = null;
 
 // The chapter, fetched once; what failed is tried again at the next press.
 function opened() {
-  const settings = { base, version, chapter, address: base + address, store, progress: show };
+  const place = { base, version, chapter, address: base + address };
+  const settings = { ...place, store, progress: show };
   opening ??= import(`${base}scripts/chapter.js?v=${version}`)
     .then(({ openChapter }) => openChapter(settings))
     .catch((error) => {
@@ -43,7 +44,8 @@ function show() {
   if (ALL) {
     const [done, total] = progress.all();
     ALL.hidden = !store.chapters().length;
-    ALL.querySelector(".live-count").textContent = `${done} of all ${total} exercises solved`;
+    const text = `${done} of all ${total} exercises solved`;
+    ALL.querySelector(".live-count").textContent = text;
   }
   if (!START) return;
   progress.tick(chapter, names());
@@ -80,13 +82,20 @@ function exerciseButtons() {
 }
 
 function bar() {
-  const file = element("input", { type: "file", accept: ".ipynb", hidden: true, "aria-label": "A notebook of this chapter" });
+  const file = element("input", {
+    type: "file",
+    accept: ".ipynb",
+    hidden: true,
+    "aria-label": "A notebook of this chapter",
+  });
   file.addEventListener("change", () => {
     const [chosen] = file.files;
     if (chosen) attempt(async (page) => say(page.bringIn(await chosen.text())));
     file.value = "";
   });
-  const reset = () => confirm("Forget all answers of this chapter?") && attempt((page) => page.reset());
+  const reset = () => {
+    if (confirm("Forget all answers of this chapter?")) attempt((page) => page.reset());
+  };
   START.replaceChildren(
     element("span", { class: "live-count" }),
     button("Download my notebook", () => attempt((page) => page.download())),

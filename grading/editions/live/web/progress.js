@@ -19,7 +19,8 @@ export class Progress {
     for (const name of names) {
       const section = cellOf(name)?.closest("section");
       mark(section?.querySelector("h1, h2, h3, h4"), solved[name], "✓", "solved");
-      const link = section && document.querySelector(`.page-toc a[href="#${section.id}"]`);
+      const inContents = `.page-toc a[href="#${section?.id}"]`;
+      const link = document.querySelector(inContents);
       mark(link, solved[name], "✓", "solved");
     }
   }
@@ -63,7 +64,8 @@ export class Progress {
   all() {
     const chapters = Object.keys(this.totals);
     const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
-    return [sum(chapters.map((name) => this.done(name))), sum(Object.values(this.totals))];
+    const done = chapters.map((name) => this.done(name));
+    return [sum(done), sum(Object.values(this.totals))];
   }
 }
 
@@ -71,7 +73,10 @@ function mark(place, isShown, sign, label) {
   if (!place) return;
   let badge = place.querySelector(":scope > .live-badge");
   if (!isShown) return badge?.remove();
-  if (!badge) place.append((badge = element("span", { class: "live-badge", role: "img" })));
+  if (!badge) {
+    badge = element("span", { class: "live-badge", role: "img" });
+    place.append(badge);
+  }
   badge.textContent = sign;
   badge.setAttribute("aria-label", label);
 }

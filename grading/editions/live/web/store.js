@@ -54,7 +54,8 @@ export class Store {
   // The chapters of which anything is kept.
   chapters() {
     try {
-      const keys = Object.keys(this.storage()).filter((key) => key.startsWith(this.prefix));
+      const ours = (key) => key.startsWith(this.prefix);
+      const keys = Object.keys(this.storage()).filter(ours);
       return keys.map((key) => key.slice(this.prefix.length));
     } catch {
       return [...this.unkept.keys()];

@@ -26,7 +26,9 @@ async function start({ base, version }) {
   python = await loadPyodide({ indexURL: `${base}pyodide/`, packages: ["numpy"] });
   python.unpackArchive(await wheel, "wheel");
   const sources = { page_svg: svg, page_runner: runner, page_floating: floating };
-  for (const [name, text] of Object.entries(sources)) python.FS.writeFile(`${name}.py`, text);
+  for (const [name, text] of Object.entries(sources)) {
+    python.FS.writeFile(`${name}.py`, text);
+  }
   python.pyimport("page_floating").mend();
   runnerModule = python.pyimport("page_runner");
   python.pyimport("gradbook.check");
