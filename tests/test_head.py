@@ -7,8 +7,8 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 from PIL import Image
 
-from grading.editions.card import draw_card
 from grading.editions.head import add_head, description, full_title, write_sitemap
+from grading.editions.head.card import draw_card
 from grading.editions.opening import launch_links, opened
 from tests.test_browser import SITE, pages
 

@@ -13,10 +13,16 @@ from jupyter_cache import get_cache
 from nbclient import NotebookClient
 
 from grading.course import student_repo
+from grading.editions import assemble
 from grading.editions.chapter import CHAPTERS, ROOT, Chapter, chapters
+from grading.editions.keysource import key_cells
+from grading.trusted.grade import grade_notebook
+from grading.trusted.submission import Assignment
+from grading.trusted.worker.zygote import Zygote
 from tests.test_book import SITE, _public_sources, _secret_lines, _squeezed, leaks
 from tests.test_self_study import SOLUTION
 
+ADDRESS = "https://example.org/course"
 SLUGS = ("00-start-here", "03-logistic-regression")
 # nbgrader's own way with its database
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
@@ -129,6 +135,25 @@ def test_a_page_that_was_not_executed_is_not_published(tmp_path):
         student_repo.page(CHAPTERS / "02-perceptron.md", get_cache(str(tmp_path)))
 
 
+def test_a_notebook_brings_gradbook_along_where_an_address_is_set():
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")])
+    assert len(student_repo.installing(notebook, None).cells) == 1
+    cell = student_repo.installing(notebook, ADDRESS).cells[0]
+    assert f"git+{ADDRESS}" in cell.source
+    assert "nbgrader" not in cell.metadata
+
+
+def test_what_brings_gradbook_along_costs_no_points():
+    chapter = Chapter(SLUGS[0])
+    source = assemble.source(chapter)
+    solved = assemble.fill(source, key_cells(chapter))
+    student_repo.installing(solved, ADDRESS)
+    assignment = Assignment(source)
+    with Zygote(without=assignment.without) as zygote:
+        result = grade_notebook(json.dumps(solved).encode(), assignment, zygote)
+    assert (result.score, result.log) == (result.max_score, [])
+
+
 def test_links_lead_to_the_pages_that_are_notebooks_there():
     text = "[a](02-perceptron.md#x) [b](chapters/notation.md) [c](03-x.md)"
     assert student_repo.linked(text) == (
@@ -146,6 +171,7 @@ def alone(repo):
 @pytest.mark.parametrize("slug", SLUGS)
 def test_its_notebooks_run_to_the_end(repo, alone, slug):
     notebook = nbformat.read(repo / f"notebooks/{slug}.ipynb", 4)
+    student_repo.installing(notebook, ADDRESS)  # gradbook is here: nothing is asked
     where = "import gradbook\nprint(gradbook.__file__)"
     notebook.cells.append(nbformat.v4.new_code_cell(where))
     client = NotebookClient(notebook, timeout=120)
@@ -180,6 +206,7 @@ def test_its_book_is_built_without_the_key(repo, alone):
     page = (repo / "_build/html/chapters/02-perceptron.html").read_text("utf-8")
     assert page.count('<svg class="figure"') > 8
     assert 'src="../explorables/perceptron.js"' in page
+    assert "<title>02 The perceptron" in page
     assert leaks(repo / "_build/html", secrets()) == []
 
 

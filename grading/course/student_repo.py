@@ -35,9 +35,12 @@ AS_THEY_ARE = (
 )  # fmt: skip
 # Extensions of the book that hold nothing of the grader and need nothing of it.
 EXTENSIONS = {
+    "grading.editions.accessible": "accessible.py",
     "grading.editions.explorables": "explorables",
     "grading.editions.figures": "figures",
     "grading.editions.formulas": "formulas.py",
+    "grading.editions.head": "head",
+    "grading.editions.opening": "opening.py",
     "grading.editions.reference": "reference.py",
     "grading.editions.slim": "slim.py",
 }
@@ -46,6 +49,12 @@ TABLES = ("build-system", "project", "tool.hatch")  # of pyproject.toml
 REQUIREMENTS = "# What the notebooks need\n.[plot]\njupyterlab>=4\nnbclient>=0.10\n"
 REQUIREMENTS_OF_BOOK = "# What the book needs: jupyter-book build .\n.[plot]\n{book}\n"
 LINK = re.compile(r"(\]\((?:chapters/)?([\w-]+))\.md(?=[#)])")
+INSTALL = """\
+try:
+    import gradbook
+except ModuleNotFoundError:  # on Colab, for instance
+    %pip install --quiet "gradbook[plot] @ git+{address}"\
+"""
 UNFINISHED = "the book is not built as it stands now: `make book` first ({page})"
 
 
@@ -136,6 +145,17 @@ def page(path, cache):
     return executed
 
 
+def installing(notebook, address):
+    """A notebook that brings `gradbook` along where it is opened without this folder.
+
+    address: of the repository, in the book's settings; without one it stays as it is.
+    """
+    if address:
+        cell = nbformat.v4.new_code_cell(INSTALL.format(address=address), id="install")
+        notebook.cells.insert(0, cell)
+    return notebook
+
+
 def linked(text):
     """Markdown whose links to pages that are notebooks here name these."""
     return LINK.sub(lambda found: found[1] + _suffix(found[2]), text)
@@ -163,11 +183,14 @@ def _write_pages(folder):
 
 def _write_notebooks(folder, slugs):
     folder.mkdir()
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
+    address = settings["sphinx"]["config"].get("notebooks_repository")
     with TemporaryDirectory() as root:
         course = Course(root)
         for slug in tqdm(slugs, desc="notebooks", unit="chapter"):
             release(course, Chapter(slug))
-            shutil.copy(course.notebook("release", slug), folder)
+            notebook = nbformat.read(course.notebook("release", slug), 4)
+            nbformat.write(installing(notebook, address), folder / f"{slug}.ipynb")
 
 
 def _requirements_of_book():

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape as xml
 
 from docutils import nodes
 
-from grading.editions.card import draw_card
+from .card import draw_card  # the folder is published, and stands elsewhere there
 
 CARD = "_static/card.png"
 LONGEST = 160  # characters; a search engine shows no more
