@@ -22,7 +22,7 @@ LOCK_COMMAND := $(BIN)/uv pip compile pyproject.toml --extra plot --group dev --
 
 say = @printf '\n\033[1m%s\033[0m\n' '$(1)'
 
-.PHONY: help setup book audit test check soak mutants lint golden release grade demo student-repo lock hooks clean
+.PHONY: help setup book pdf audit test check soak mutants lint golden release grade demo student-repo lock hooks clean
 .PHONY: folder-named
 
 help:  ## show this list
@@ -54,6 +54,10 @@ book: $(READY)  ## execute the chapters and build the book; EDITION=self-study a
 	$(call say,Building the book)
 	@EDITION='$(EDITION)' $(BIN)/jupyter-book build . -W -n --keep-going \
 	  $(if $(filter-out class,$(EDITION)),--path-output '_build/$(EDITION)')
+
+pdf: book  ## print the whole book into _build/checked-gradients.pdf (with Chromium)
+	$(call say,Printing the book)
+	@$(BIN)/python -m grading.editions.pdf _build/html _build/checked-gradients.pdf
 
 # What audits the book: axe-core, which the tests use where it is there, and Lighthouse.
 AUDIT := tests/audit/node_modules/.ready
