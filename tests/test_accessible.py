@@ -100,7 +100,8 @@ def test_axe_finds_nothing_to_mend(page, faults, book):
 @pytest.mark.browser
 def test_faults_would_be_found(faults, tmp_path):
     (tmp_path / "faulty.html").write_text(
-        "<!doctype html><html lang='en'><title>A page</title><style>"
+        "<!doctype html><html lang='en'><title>A page</title>"
+        "<meta name='viewport' content='width=device-width'><style>"
         "@media (prefers-color-scheme: dark) { p { color: #000; background: #111 } }"
         "@media (max-width: 600px) { pre { overflow: auto } }"
         "</style><main><h1>A page</h1><button></button><p>dark on dark</p>"
