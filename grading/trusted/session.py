@@ -3,6 +3,7 @@
 import builtins
 import contextlib
 import inspect
+import os
 import sys
 import time
 import warnings
@@ -75,6 +76,7 @@ class Session:
         self.interrupted = False  # whether what was asked last has been
         self._patience = 0.0
         self._cpu = 0.0  # of the worker, when it was looked at last
+        self._delayed = 0.0  # what both sides had waited for a core then
         self.until = until
         self.wall_until = until
         self.lent_seconds = 0.0  # CPU time over here in functions that were lent
@@ -101,7 +103,7 @@ class Session:
         self.interrupted, self._patience = False, patience
         self.lent_until = self.lent_seconds + cpu_seconds
         if self.until is not None:
-            wall = cpu_seconds * self.limits.wall_factor
+            wall = max(cpu_seconds, 1.0) * self.limits.wall_factor
             self.wall_until = min(time.monotonic() + wall, self.until)
 
     def request(self, *content):
@@ -191,8 +193,12 @@ class Session:
     def _look(self, waited):
         """Now and then while the worker is waited for: whether its time is up."""
         before, self._cpu = self._cpu, self.child.cpu()
-        if self.until and self.child.pid and processes.at_rest(self.child.pid):
-            self.rested += max(waited - (self._cpu - before), 0.0)
+        if self.until and (pid := self.child.pid):
+            delayed = processes.delayed_seconds(pid)
+            delayed += processes.delayed_seconds(os.getpid())
+            late, self._delayed = max(delayed - self._delayed, 0.0), delayed
+            if processes.at_rest(pid):
+                self.rested += max(waited - (self._cpu - before) - late, 0.0)
         if self.used_until and self._cpu + self.rested >= self.used_until:
             if not self._patience:
                 raise OutOfCpu

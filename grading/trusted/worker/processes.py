@@ -48,10 +48,15 @@ def own_cpu_seconds(pid):
 def at_rest(pid):
     """Whether nobody of the family runs or waits for a core just now."""
     return LISTED and not any(
-        _read(f"/proc/{one}/task/{task}/stat").rpartition(")")[2].split()[:1] == ["R"]
-        for one in family(pid)
-        for task in _tasks(one)
+        _read(f"{task}/stat").rpartition(")")[2].split()[:1] == ["R"]
+        for task in _all_tasks(pid)
     )
+
+
+def delayed_seconds(pid):
+    """How long those of the family that live have waited for a core so far."""
+    told = [_read(f"{task}/schedstat").split() for task in _all_tasks(pid)]
+    return sum(int(fields[1]) for fields in told if fields) / 1e9
 
 
 def memory_bytes(pid, enough, shared=0):
@@ -143,6 +148,13 @@ def tasks_of(uid):
         except OSError:
             continue
     return count
+
+
+def _all_tasks(pid):
+    """The folders of all threads of the family."""
+    for one in family(pid):
+        for task in _tasks(one):
+            yield f"/proc/{one}/task/{task}"
 
 
 def _tasks(pid):
