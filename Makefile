@@ -62,7 +62,7 @@ pdf: book  ## print the whole book into _build/checked-gradients.pdf (with Chrom
 # What audits the book: axe-core, which the tests use where it is there, and Lighthouse.
 AUDIT := tests/audit/node_modules/.ready
 $(AUDIT): tests/audit/package-lock.json
-	@npm ci --prefix tests/audit --ignore-scripts --no-audit --no-fund --silent
+	@npm ci --prefix tests/audit --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 audit: book $(AUDIT)  ## Lighthouse on three pages of the book, phone and desktop
