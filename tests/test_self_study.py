@@ -129,7 +129,8 @@ def test_a_self_study_book_folds_its_answers(tmp_path):
     for name, content in (("_config.yml", config), ("_toc.yml", toc)):
         (tmp_path / name).write_text(yaml.safe_dump(content), "utf-8")
     (tmp_path / "index.md").write_text("# One\n\n:::{edition}\n:::\n", "utf-8")
-    for name in ("_static", "licenses", "chapters/references.bib", f"{CHAPTER}.md"):
+    folders = ("_static", "_templates", "licenses")
+    for name in (*folders, "chapters/references.bib", f"{CHAPTER}.md"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, tmp_path / name)
