@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
+from matplotlib import rcParams
 from PIL import Image
 
 from grading.editions.head import add_head, description, full_title, write_sitemap
@@ -81,7 +82,8 @@ def test_the_map_of_the_site_needs_an_address(tmp_path, address):
         assert not (tmp_path / "sitemap.xml").exists()
 
 
-def test_the_picture_has_the_size_that_sites_ask_for(tmp_path):
+def test_the_picture_has_the_size_that_sites_ask_for(tmp_path, monkeypatch):
+    monkeypatch.setitem(rcParams, "savefig.bbox", "tight")  # of other figures
     draw_card(tmp_path / "card.png", "Checked Gradients")
     with Image.open(tmp_path / "card.png") as picture:
         assert picture.size == (1200, 630)

@@ -1,5 +1,6 @@
 """The picture that other sites show beside a link to the book."""
 
+from matplotlib import style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -14,6 +15,7 @@ SAID = (
 )
 
 
+@style.context("default")  # whatever was set here before
 def draw_card(path, title):
     """Write the picture as PNG. path: where. title: of the book."""
     figure = Figure(figsize=SIZE, dpi=DPI, facecolor=styles.BLUE)
