@@ -4,7 +4,7 @@ import contextlib
 import json
 import shutil
 import threading
-from http.server import ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -67,6 +67,13 @@ def serving(handler):
     finally:
         server.shutdown()
         server.server_close()
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files without a line for each."""
+
+    def log_message(self, *arguments):
+        """Say nothing."""
 
 
 def asked(chrome):

@@ -2,12 +2,11 @@
 
 import functools
 import time
-from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
-from tests.chromium import chromium, serving
+from tests.chromium import QuietHandler, chromium, serving
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build/html"
@@ -34,13 +33,6 @@ def needs_python():
     """Skip where no book was built with Python in its pages."""
     if not PARTS.exists():
         pytest.skip("needs Python in the pages: `make book` builds it, or says why not")
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves files without a line for each."""
-
-    def log_message(self, *arguments):
-        """Say nothing."""
 
 
 def serve(folder):

@@ -6,8 +6,8 @@ import pytest
 
 from grading.editions.accessible import mended
 from tests.axe import axe_core
-from tests.chromium import chromium, serving
-from tests.test_browser import SITE, WIDTHS, QuietHandler, pages
+from tests.chromium import QuietHandler, chromium, serving
+from tests.test_browser import SITE, WIDTHS, pages
 
 VIEWS = (("desktop", "light"), ("desktop", "dark"), ("phone", "dark"))
 

@@ -4,14 +4,13 @@ import contextlib
 import functools
 import gzip
 import re
-from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 import yaml
 
-from tests.chromium import asked, chromium, said, serving
+from tests.chromium import QuietHandler, asked, chromium, said, serving
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build/html"
@@ -93,13 +92,6 @@ def pages():
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
     chapters = [row["file"] for part in toc["parts"] for row in part["chapters"]]
     return [toc["root"], *chapters]
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves files without a line for each."""
-
-    def log_message(self, *arguments):
-        """Say nothing."""
 
 
 @pytest.fixture(scope="module")

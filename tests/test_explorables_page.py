@@ -8,8 +8,8 @@ from grading.editions import markdown
 from grading.editions.chapter import Chapter, chapters
 from grading.editions.explorables import WEB
 from grading.editions.explorables.data import DATA
-from tests.chromium import asked, chromium, said, serving
-from tests.test_browser import SITE, QuietHandler
+from tests.chromium import QuietHandler, asked, chromium, said, serving
+from tests.test_browser import SITE
 
 PAGES = {
     "02-perceptron": "perceptron",

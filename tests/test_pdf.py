@@ -8,8 +8,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from grading.editions import pdf
-from tests.chromium import chromium, serving
-from tests.test_browser import SITE, QuietHandler
+from tests.chromium import QuietHandler, chromium, serving
+from tests.test_browser import SITE
 
 TOC = {
     "root": "index",
