@@ -53,7 +53,7 @@ def prepare(source):
     """Import what belongs to the exercise that a check cell is for."""
     if named := HIDDEN.search(source):
         chapter = _chapter(named[1])
-        _ = chapter.solutions, chapter.hidden, chapter.mistakes
+        _ = chapter.solutions, chapter.hidden, chapter.mistakes, chapter.exercises
 
 
 def agree(one, other):

@@ -7,6 +7,7 @@ from grading.course.secret import seed
 from grading.limits import Defences, Limits
 from grading.submissions.notebook_file import Unusable, parse
 from grading.trusted import diagnose, locked
+from grading.trusted.border.mirror import random_state
 from grading.trusted.judge import Failed, Judge
 from grading.trusted.lost import Lost
 from grading.trusted.result import CellResult, GraderError, Result
@@ -69,6 +70,7 @@ def grade_parsed(notebook, drawn, assignment, zygote, limits=None, defences=None
 
 def prepare(assignment):
     """Read and import once what each judge of an assignment wants; a fork has it."""
+    random_state()  # NumPy imports its generators when they are asked for
     for grade_id, source in assignment.locked.items():
         kind = "check" if grade_id in assignment.points else "setup"
         locked.prepare(Cell(kind, grade_id, source))

@@ -20,11 +20,15 @@ HIDDEN_INPUT = "on an input of a hidden test"
 
 
 class _Statement(NamedTuple):
-    """A statement of a cell, compiled. alone: it is one check, so others may follow."""
+    """A statement of a cell, compiled.
+
+    alone: it is one check, so others may follow. imports: it is an import.
+    """
 
     line: int
     code: CodeType
     alone: bool
+    imports: bool
 
 
 def run(cell, namespace):
@@ -37,9 +41,15 @@ def run(cell, namespace):
 
 
 def prepare(cell):
-    """Compile a locked cell, where it can be."""
+    """Compile a locked cell, and import what it imports, where these can be done.
+
+    What a fork of this process imports by itself is lost with it.
+    """
     with contextlib.suppress(Exception):  # it is told of when it is run
-        _statements(cell.source, _file(cell))
+        for statement in _statements(cell.source, _file(cell)):
+            if statement.imports:
+                with contextlib.suppress(Exception):
+                    exec(statement.code, {})
 
 
 class Check:
@@ -118,7 +128,8 @@ def _statements(source, file):
         else:
             code = compile(ast.Module([node], []), file, "exec")
         alone = isinstance(node, (ast.Expr, ast.Assert))
-        found.append(_Statement(node.lineno, code, alone))
+        imports = isinstance(node, (ast.Import, ast.ImportFrom))
+        found.append(_Statement(node.lineno, code, alone, imports))
     return found
 
 
