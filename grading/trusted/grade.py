@@ -1,8 +1,10 @@
 """Grade one notebook: the checks in the judge, the student's cells in the worker."""
 
+import gc
 import time
 from copy import deepcopy
 
+from gradbook.data.loaders import preload
 from grading.course.secret import seed
 from grading.limits import Defences, Limits
 from grading.submissions.notebook_file import Unusable, parse
@@ -71,11 +73,14 @@ def grade_parsed(notebook, drawn, assignment, zygote, limits=None, defences=None
 def prepare(assignment):
     """Read and import once what each judge of an assignment wants; a fork has it."""
     random_state()  # NumPy imports its generators when they are asked for
+    preload()
     for grade_id, source in assignment.locked.items():
         kind = "check" if grade_id in assignment.points else "setup"
         locked.prepare(Cell(kind, grade_id, source))
         diagnose.prepare(source)
     Lost(assignment.locked.values())
+    gc.collect()
+    gc.freeze()  # a judge's collector leaves shared pages alone
 
 
 def _total(assignment):

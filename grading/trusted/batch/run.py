@@ -5,6 +5,7 @@ each submission as a whole: files, gradebook, record, in this order. So a batch 
 ends anywhere goes on there.
 """
 
+import gc
 import sys
 from contextlib import contextmanager
 from itertools import groupby
@@ -53,6 +54,7 @@ def grade_all(
     """
     if scheduler is None and (text := sandbox.refusal()):
         raise ValueError(text)
+    gc.freeze()  # what nbgrader brings stays; the collector has enough to look at
     batch = _Batch(course, releases, limits)
     for one in submissions:
         batch.add(one, again)
