@@ -8,6 +8,7 @@ benchmarks/PARTS.md.
 """
 
 import math
+import resource
 import shutil
 import sys
 import tempfile
@@ -52,16 +53,17 @@ the lowest and the highest. The floor is {floor:.1f} ms a submission. {clock}
 {start}
 
 On {cores} cores that is {once:.1f} CPU s, and nearly all of it imports. The gradebook
-is nbgrader's, which cannot be loaded in part. Each core has a process for the checks
-and a warm one for the students' code, since these two must not share memory.
+is nbgrader's, which cannot be loaded in part. Each core has a process that the judges
+are forks of and a warm one for the students' code, since the two must not share memory.
 
 ## Each submission
 
 {each}
 
 The student's code runs once in either way, and the floor has the checks too. What is
-added: IPython around each cell, a process of its own with namespaces and mounts, every
-call and its arrays as messages to the other side and back, files and a database.
+added: IPython around each cell, a process of its own with namespaces and mounts, a
+judge of its own, every call and its arrays as messages to the other side and back,
+files and a database.
 {whole}
 """
 
@@ -139,18 +141,26 @@ def _each(bench, size):
     warm = job.warm(without=tuple(Chapter(SLUG).without))
     job.run(jobs[0])  # fills caches
     with closing(clock(warm.pid)) as there:
-        start = time.process_time()
+        start, judges = time.process_time(), _of_judges()
         graded = [job.run(one) for one in jobs]
-        here, beyond = time.process_time() - start, there.read()
+        here, judges = time.process_time() - start, _of_judges() - judges
+        beyond = there.read()
     inside = sum(one.cpu_seconds for one in graded)
     known = {one.data: result for one, result in zip(jobs, graded, strict=True)}
     parts = {
         "the student's code, called by the checks": inside,
         "its process and sandbox": beyond - inside,
-        "the checks, and the border between": here,
+        "its judge: the checks, and the border between": judges,
+        "reading, mending and writing its notebook": here,
         "collecting, gradebook, files": _writer(bench, size, known),
     }
     return {name: seconds / size for name, seconds in parts.items()}
+
+
+def _of_judges():
+    """CPU seconds of the children that have ended; the warm process lives on."""
+    told = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return told.ru_utime + told.ru_stime
 
 
 def _writer(bench, size, known):
