@@ -24,6 +24,7 @@ from nbgrader.api import Gradebook
 
 from benchmarks import grading_report as report
 from benchmarks.cost import cost
+from benchmarks.floor import ROLES
 from grading import demo
 from grading.course.release import release
 from grading.course.root import Course
@@ -194,12 +195,13 @@ def main(arguments):
             rounds.append(bench.round(options.submissions))
             for way, graded in rounds[-1].graded.items():
                 print(f"round {number + 1}, {way}: {report.short(graded)}", flush=True)
-        growth = {}
+        growth, floors = {}, {}
         for size in options.growth:
             growth[size] = bench.ours(size)
+            floors[size] = report.floor_of(bench.floor(size), ROLES)
             print(f"{size} submissions: {report.short(growth[size])}", flush=True)
     command = " ".join(["python -m benchmarks.grading", *arguments])
-    text = report.page(rounds, growth, SLUG, command)
+    text = report.page(rounds, growth, floors, SLUG, command)
     print(text)
     if options.write:
         Path(ROOT, "benchmarks/GRADING.md").write_text(text, "utf-8")

@@ -24,7 +24,7 @@ import nbformat
 from benchmarks.cost import clock, cost, how_cpu_is_counted
 from benchmarks.floor import ROLES
 from benchmarks.grading import CORES, ROOT, SLUG, Bench, parser
-from benchmarks.grading_report import floor_of, machine, spread, table
+from benchmarks.grading_report import FLOORS, floor_of, machine, spread, table
 from grading import batch
 from grading.course.root import Course
 from grading.editions.chapter import Chapter
@@ -36,7 +36,6 @@ IMPORTS = {
         "import grading.trusted.batch.job, grading.trusted.batch.page"
     ),
 }
-GOAL = 3  # times the floor
 WARM = "its warm process: IPython, Matplotlib, gradbook"
 PAGE = """# Where the CPU time of grading goes
 
@@ -113,11 +112,11 @@ def page(once, each, floors, options, command):
 
 def _whole(start, each, floor):
     """From how large a batch on the goal is reached. Arguments in CPU seconds."""
-    if each >= GOAL * floor:
-        return f"That is over {GOAL} times the floor, however large the batch is."
-    enough = math.ceil(start / (GOAL * floor - each))
+    if each >= FLOORS * floor:
+        return f"That is over {FLOORS} times the floor, however large the batch is."
+    enough = math.ceil(start / (FLOORS * floor - each))
     return (
-        f"With the start-up shared by all of a batch, the whole is at most {GOAL} "
+        f"With the start-up shared by all of a batch, the whole is at most {FLOORS} "
         f"times the floor from {enough} submissions on."
     )
 

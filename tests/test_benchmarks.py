@@ -120,13 +120,17 @@ def rounds():
 
 
 def test_the_page_gives_medians_of_ratios_with_their_spread():
-    growth = {size: graded(size, 3.0, 0.1) for size in (10, 100, 1000)}
-    page = grading_report.page(rounds(), growth, SLUG, "the command")
+    growth = {size: graded(size, 3.0, 0.1) for size in (10, 100, 300, 1000)}
+    page = grading_report.page(
+        rounds(), growth, dict.fromkeys(growth, 0.1), SLUG, "the command"
+    )
     lines = [line for line in page.splitlines() if line.startswith("| ")]
     told = {line.split(" | ")[0][2:]: line.split(" | ")[1] for line in lines}
     assert told["throughput, ours to 1 stock process"] == "18.4 (18.4 to 19.1)"
     assert told["throughput, ours to 2 stock processes"] == "9.3 (9.3 to 9.6)"
     assert told["CPU time, ours to the floor"] == "2.2 (2.2 to 4.2)"
+    assert told["CPU time, ours to the floor, 300 submissions"] == "2.2"
+    assert "| 10 | 4.0 | 0.80 | 8.0 | 1.0 | 300 |" in lines
     assert told["all the student's cells"] == "50.0 (50.0 to 50.0)"
     assert told["memory, 1000 submissions to 10"] == "1.00"
     assert "`the command`" in page
@@ -142,8 +146,8 @@ def test_the_page_of_the_parts_adds_them_up():
     assert f"that is {start:.1f} CPU s" in page
     assert "| border | 120.0 (100.0 to 200.0) | 1.20 (1.00 to 2.00) |" in page
     assert "| all | 220.0 (200.0 to 300.0) | 2.20 (2.00 to 3.00) |" in page
-    assert f"from {math.ceil(start / (0.3 - 0.22))} submissions on" in page
-    assert "however large" in parts.page(once, each, [0.07] * 3, options, "")
+    assert f"from {math.ceil(start / (0.35 - 0.22))} submissions on" in page
+    assert "however large" in parts.page(once, each, [0.06] * 3, options, "")
 
 
 def test_the_line_is_that_of_start_up_and_submissions():
