@@ -35,9 +35,9 @@ def table():
     return _parsed((ROOT / "grading/exercises.yml").read_text("utf-8"))
 
 
-@cache  # a tenth of a second, and asked for by every Chapter
+@cache  # takes long, and is asked for by every Chapter
 def _parsed(text):
-    return yaml.safe_load(text)
+    return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 @cache  # a tenth of a second too

@@ -1,6 +1,6 @@
 """Results as ordinary cell outputs, which nbgrader's own tools show and score."""
 
-from nbformat.v4 import new_output
+from nbformat import NotebookNode
 
 
 def outputs_of(result):
@@ -12,21 +12,28 @@ def outputs_of(result):
     """
     outputs = []
     if result.printed:
-        outputs.append(new_output("stream", name="stdout", text=result.printed))
+        outputs.append(_output("stream", name="stdout", text=result.printed))
     kind, _, text = result.error.partition(": ")
     if result.error and not result.score:
         if not kind.isidentifier():
             kind, text = "GradingError", result.error
         lines = result.error.split("\n")
-        outputs.append(new_output("error", ename=kind, evalue=text, traceback=lines))
+        outputs.append(_output("error", ename=kind, evalue=text, traceback=lines))
         return outputs
     if result.error:
-        data = {"text/plain": text}
-        outputs.append(new_output("display_data", data, metadata={"error": kind}))
+        data = NotebookNode({"text/plain": text})
+        noted = NotebookNode(error=kind)
+        outputs.append(_output("display_data", data=data, metadata=noted))
     if result.score is not None and result.score != result.max_score:
-        data = {"text/plain": repr(float(result.score))}
-        outputs.append(new_output("execute_result", data, execution_count=None))
+        data = NotebookNode({"text/plain": repr(float(result.score))})
+        noted = {"metadata": NotebookNode(), "execution_count": None}
+        outputs.append(_output("execute_result", data=data, **noted))
     return outputs
+
+
+def _output(kind, **content):
+    """As nbformat's own, which looks at each for as long as a check runs."""
+    return NotebookNode(output_type=kind, **content)
 
 
 def write_outputs(notebook, results):
