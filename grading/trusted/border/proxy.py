@@ -3,7 +3,8 @@
 A Function is called and answers with plain data. A Handle stands for an object that
 cannot cross, an instance of the student's class say: it can be asked for attributes,
 items and sums, and every answer is the student's. Comparisons and truth values are
-refused: an object that says it equals everything must convince nobody.
+refused: an object that says it equals everything must convince nobody. Nor must one
+that says its difference from everything is nothing.
 """
 
 import ast
@@ -139,6 +140,32 @@ class Handle:
     __index__ = _refused("an index")
 
 
+class Difference(Handle):
+    """What an object of the worker makes of a subtraction with a value of this side.
+
+    That value may be the one expected. So it and what is calculated from it give no
+    numbers, not by methods either: `np.mean(d)` is one. Attributes stay believed.
+    """
+
+    def __getattr__(self, name):
+        found = super().__getattr__(name)
+        if type(found) is not Function:
+            return _difference(found) if type(found) is Handle else found
+
+        def method(*args, **kwargs):
+            return _no_number(self, found(*args, **kwargs))
+
+        return method
+
+    def __getitem__(self, key):
+        return _no_number(self, super().__getitem__(key))
+
+    def __call__(self, *args, **kwargs):
+        return _no_number(self, super().__call__(*args, **kwargs))
+
+    __float__ = __int__ = __len__ = __iter__ = _refused("the difference")
+
+
 class Owned:
     """A dict, list or tuple of a class of the student's: its content, and more.
 
@@ -174,6 +201,7 @@ class OwnedTuple(Owned, tuple):
 
 OWNED = {dict: OwnedDict, list: OwnedList, tuple: OwnedTuple}
 OWNED_AS = {own: plain for plain, own in OWNED.items()}
+THEIRS = Function, Handle, Owned
 
 
 def owned(session, remote, content):
@@ -289,9 +317,27 @@ def _parameter(name, kind):
 def _calculated(handle, name, *operands):
     """A sum is another object; a number would be a difference that he chose."""
     answer = _ask(handle, "arithmetic", name, *operands)
-    if handle._identity[0].defences.opaque_handles and type(answer) is not Handle:
+    if not handle._identity[0].defences.opaque_handles:
+        return answer
+    if type(answer) is not Handle:
         _refused("arithmetic")(handle)
-    return answer
+    ours = name == "sub" and not all(isinstance(one, THEIRS) for one in operands)
+    derived = any(isinstance(one, Difference) for one in operands)
+    return _difference(answer) if ours or derived else answer
+
+
+def _difference(handle):
+    made = object.__new__(Difference)
+    object.__setattr__(made, "_identity", handle._identity)
+    return made
+
+
+def _no_number(handle, answer):
+    if type(answer) is Handle:
+        return _difference(answer)
+    if answer is None or type(answer) is str:
+        return answer
+    return _refused("the difference")(handle)
 
 
 def _arithmetic(name, flipped):

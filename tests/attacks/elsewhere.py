@@ -1,0 +1,51 @@
+"""Attacks on checks as other courses write them, each with an assignment of its own."""
+
+from typing import NamedTuple
+
+NEAR = """
+class Near:
+    shape, __array_ufunc__ = (), None
+    def __sub__(self, other): return self
+    __rsub__ = __pow__ = __mul__ = __matmul__ = __sub__
+    def mean(self, *a, **k): return 0.0
+    sum = max = item = __float__ = mean
+    def any(self, *a, **k): return False
+    def __len__(self): return 0
+    def __getitem__(self, key): return 0.0
+    def __iter__(self): return iter([0.0, 0.0])
+def f(x):
+    return Near()
+"""
+
+
+class Elsewhere(NamedTuple):
+    """One submission to an assignment of another course.
+
+    name: unique. tries: one line. answer: the student's cell. check: the locked cell
+    that gives a point. setup: a locked cell between both, "" for none.
+    """
+
+    name: str
+    tries: str
+    answer: str
+    check: str
+    setup: str = ""
+
+
+def near(check):
+    """A check by a distance, told apart by its line."""
+    return Elsewhere(
+        f"near: {check}", "an object whose distance from anything is 0", NEAR, check
+    )
+
+
+ATTACKS = [
+    near("assert np.mean((f(1) - 3.0) ** 2) < 1e-9"),
+    near("assert ((np.ones(3) - f(1)) ** 2).sum() < 1e-9"),
+    near("assert float(f(1) - 3) < 1e-9"),
+    near("d = f(1) - np.ones(2)\nassert np.max(d) < 1e-9 and d[0] < 1e-9"),
+    near("assert not np.any(f(1) - np.ones(2))"),
+    near("assert len(f(1) - np.ones(2)) == 0"),
+    near("assert all(abs(d) < 1e-9 for d in f(1) - np.ones(2))"),
+    near("d = f(1) - np.ones(2)\nassert (d @ d).item() < 1e-9"),
+]

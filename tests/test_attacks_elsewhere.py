@@ -1,0 +1,71 @@
+"""What the attacks' own assignment has no check for: those of other courses."""
+
+import pytest
+
+from grading.trusted.grade import grade_notebook
+from grading.trusted.submission import Assignment
+from grading.trusted.worker import sandbox
+from grading.trusted.worker.zygote import Zygote
+from tests.attacks.elsewhere import ATTACKS, Elsewhere
+from tests.attacks.ours import LIMITS, told
+from tests.trusted_notebooks import SETUP, code, data, notebook
+
+pytestmark = pytest.mark.skipif(
+    sandbox.offers().form is None, reason="the full form needs namespaces"
+)
+
+
+@pytest.fixture(scope="module")
+def zygote():
+    with Zygote(LIMITS) as warm:
+        yield warm
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_an_attack_on_the_check_of_another_course_earns_nothing(attack, zygote):
+    result = graded(attack, zygote)
+    assert result.score == 0, told(result)
+    assert result.max_score == 1
+
+
+def test_names_are_unique():
+    assert len({attack.name for attack in ATTACKS}) == len(ATTACKS)
+
+
+def graded(attack, zygote):
+    """The Result of an attack on its own assignment."""
+    setup = [code(attack.setup, "second", "setup")] if attack.setup else []
+    check = code(attack.check, "check", "check", 1)
+    truth = Assignment(notebook(SETUP, code("", "answer"), *setup, check))
+    handed = data(SETUP, code(attack.answer, "answer"), *setup, check)
+    return grade_notebook(handed, truth, zygote, LIMITS)
+
+
+VALUE = """
+class Value:
+    def __init__(self, data): self.data = data
+    def __add__(self, other): return Value(self.data + getattr(other, "data", other))
+    def __sub__(self, other): return self + -1 * getattr(other, "data", other)
+    def __mul__(self, other): return Value(self.data * getattr(other, "data", other))
+    def __pow__(self, n): return Value(self.data ** n)
+    def __rsub__(self, other): return Value(other - self.data)
+    def item(self): return self.data
+    def relu(self): return Value(max(self.data, 0))
+    def __repr__(self): return f"Value({self.data})"
+    __rmul__ = __mul__
+"""
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "assert ((Value(3) * 2 - 1) ** 2).data == 25",
+        "assert str(5 - Value(3)) == 'Value(2)'",
+        "assert (Value(3) - Value(1)).item() == 2",
+        "a = Value(3)\na - 1\nassert (2 * a).item() == 6",
+        "assert (Value(3) - 1).relu().data == 2",
+    ],
+)
+def test_an_honest_class_with_arithmetic_is_graded_as_ever(check, zygote):
+    result = graded(Elsewhere("", "", VALUE, check), zygote)
+    assert result.score == 1, told(result)
