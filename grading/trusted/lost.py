@@ -7,6 +7,7 @@ need its names. Any other failure is the teacher's matter.
 
 import ast
 import builtins
+import symtable
 from functools import lru_cache
 
 from grading.trusted import magics
@@ -18,6 +19,8 @@ IPYTHON = ("get_ipython", "display", "In", "Out")  # not there for anybody
 class Lost:
     """The names that are missing, each with the grade_id of its cell, as `homes`.
 
+    bound: the names that the set-up cells so far bind, or would have bound: where one
+    is missing, the student's own of that name does not stand in for it.
     locked: sources of the assignment's locked cells. What none of them binds is the
     student's: a stub may keep only a comment of what it asks for.
     """
@@ -27,12 +30,14 @@ class Lost:
         self._ours.update(*(_names(source, ast.Store) for source in locked))
         self._made = set()  # of what is the student's
         self.homes = {}
+        self.bound = set()
 
     def needs_student(self, cell):
         """Whether a cell, a submission.Cell, uses what comes from the student.
 
-        What it binds does too, then.
+        What it binds does too, then. Asked of each set-up cell whose turn it is.
         """
+        self.bound |= _bound(cell.source)
         used = _names(cell.source, ast.Load)
         needs = bool(used - self._ours or used & self._made)
         self._made |= _names(cell.source, ast.Store) if needs else set()
@@ -64,3 +69,16 @@ def _names(source, context):
         aliases = [alias for node in imports for alias in node.names]
         names |= {(a.asname or a.name).partition(".")[0] for a in aliases}
     return frozenset(names)
+
+
+@lru_cache(CELLS)
+def _bound(source):
+    """The names that a cell binds for others; none of what is no Python."""
+    try:
+        table = symtable.symtable(magics.text(source), "<cell>", "exec")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset()
+    symbols = table.get_symbols()
+    return frozenset(
+        one.get_name() for one in symbols if one.is_assigned() or one.is_imported()
+    )

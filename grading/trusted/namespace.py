@@ -1,8 +1,9 @@
 """Whose name is it? The namespace of the locked cells.
 
-A name that a locked cell binds is trusted. Any other name that the student's cells have
-defined resolves to what the worker holds: a proxy for a function, asked for again when
-a name may mean something else, a copy for data, asked for each time.
+A name that a locked cell binds is trusted, and missing where the cell did not run. Any
+other name that the student's cells have defined resolves to what the worker holds: a
+proxy for a function, asked for again when a name may mean something else, a copy for
+data, asked for each time.
 """
 
 import builtins
@@ -16,12 +17,14 @@ class Namespace(dict):
 
     session: where names of the student are looked up. students: names that the released
     stubs define: these stay the student's even where a locked cell assigns to them.
+    ours: names that set-up cells bind: others never are the student's. It may grow.
     """
 
-    def __init__(self, session, students=()):
+    def __init__(self, session, students=(), ours=()):
         super().__init__(__name__="__main__")
         self.session = session
         self.students = set(students)
+        self.ours = ours
         self.defined = set()  # by the student's cells, as the worker reports
         self._functions = {}  # by name, while the names of the worker are
         self._as_bound = None  # these: (session, its bindings)
@@ -53,8 +56,8 @@ class Namespace(dict):
 
     def _is_theirs(self, name):
         """A student's `abs` must not judge, unless the assignment asks for one."""
-        pythons = hasattr(builtins, name) and name not in self.students
-        return name in self.defined and not pythons
+        ours = hasattr(builtins, name) or name in self.ours
+        return name in self.defined and (name in self.students or not ours)
 
     def __setitem__(self, name, value):
         if name in self.students:

@@ -224,7 +224,8 @@ class Run:
             self.session.allow(allowed)
             fresh = self.names is None
             if fresh:
-                self.names = Namespace(self.session, self.assignment.names)
+                known = self.assignment.names, self.lost.bound
+                self.names = Namespace(self.session, *known)
             self.names.session = self.session
             for cell in self.done:
                 self._execute(cell)

@@ -70,10 +70,11 @@ def steps(notebook, assignment):
 
     A check runs where it stands, but not before the solution cells that come before it
     in the assignment, nor before the checks that do: what one is lent answers no other.
-    A set-up cell runs not after cells that come after it there. So moved, copied and
+    A set-up cell runs not after cells that come after it there, checks among them that
+    the notebook has lost. So moved, copied and
     deleted cells cost nothing.
     """
-    found, placed, latest = {}, [], 0.0
+    found, placed = {}, []
     for position, cell in enumerate(notebook["cells"]):
         if not isinstance(cell, dict) or cell.get("cell_type") != "code":
             continue
@@ -86,13 +87,11 @@ def steps(notebook, assignment):
         placed.append((position, Cell("student", own, text_of(cell), position)))
     if assignment.order and not found:
         raise Unusable("none of the assignment's cells is in the notebook")
+    positions = _positions(found, assignment)
     for grade_id, source in assignment.locked.items():
         kind = "check" if grade_id in assignment.points else "setup"
-        position = _position(grade_id, kind, found, assignment)
-        if kind == "check":
-            position = latest = max(position, latest)
         cell = Cell(kind, grade_id, source, found.get(grade_id))
-        placed.append((position, cell))
+        placed.append((positions[grade_id], cell))
     placed.sort(key=lambda p: (p[0], assignment.order.get(p[1].grade_id, -1)))
     return [cell for _, cell in placed]
 
@@ -112,19 +111,33 @@ def plain(source):
     return "\n".join(line.rstrip() for line in source.split("\n") if line.strip())
 
 
-def _position(grade_id, kind, found, assignment):
+def _positions(found, assignment):
+    """Where each locked cell runs, by grade_id.
+
+    found: dict grade_id -> position, of the assignment's cells that the notebook has.
+    """
+    positions, latest = {}, 0.0
+    for grade_id in assignment.points:
+        latest = max(_of_check(grade_id, found, assignment), latest)
+        positions[grade_id] = latest
+    known = [*found.items(), *positions.items()]
+    for grade_id in assignment.locked.keys() - assignment.points.keys():
+        place = assignment.order[grade_id]
+        after = [p for other, p in known if assignment.order[other] > place]
+        positions[grade_id] = min([found.get(grade_id, float("inf")), *after]) - 0.5
+    return positions
+
+
+def _of_check(grade_id, found, assignment):
     place = assignment.order[grade_id]
-    if kind == "check":
-        needed = [found[s] for s in assignment.solutions if s in found]
-        before = [
-            found[s]
-            for s in assignment.solutions
-            if s in found and assignment.order[s] < place
-        ]
-        own = found.get(grade_id, max(before, default=max(needed, default=0)))
-        return max([own, *before]) + 0.5
-    after = [p for other, p in found.items() if assignment.order[other] > place]
-    return min([found.get(grade_id, float("inf")), *after]) - 0.5
+    needed = [found[s] for s in assignment.solutions if s in found]
+    before = [
+        found[s]
+        for s in assignment.solutions
+        if s in found and assignment.order[s] < place
+    ]
+    own = found.get(grade_id, max(before, default=max(needed, default=0)))
+    return max([own, *before]) + 0.5
 
 
 def _grade_id(cell):

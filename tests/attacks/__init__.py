@@ -11,6 +11,7 @@ from tests.attacks import (
     files,
     forms,
     interpreter,
+    names,
     notebooks,
     objects,
     patching,
@@ -27,6 +28,6 @@ GROUPS = {
     "protocol": protocol.ATTACKS + taken.ATTACKS,
     "process": processes.ATTACKS + interpreter.ATTACKS,
     "resources": resources.ATTACKS,
-    "notebook": notebooks.ATTACKS,
+    "notebook": notebooks.ATTACKS + names.ATTACKS,
     "answers": answers.ATTACKS,
 }

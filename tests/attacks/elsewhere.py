@@ -48,4 +48,26 @@ ATTACKS = [
     near("assert len(f(1) - np.ones(2)) == 0"),
     near("assert all(abs(d) < 1e-9 for d in f(1) - np.ones(2))"),
     near("d = f(1) - np.ones(2)\nassert (d @ d).item() < 1e-9"),
+    Elsewhere(
+        "setup-that-asks",
+        "fails the set-up cell that asks it, and defines what this would have bound",
+        """
+def f(x): raise ValueError
+def close(a, b): return True
+""",
+        "assert close(2, 9)",
+        "start = f(3)\ndef close(a, b):\n    return abs(a - b) < 1e-9",
+    ),
+    Elsewhere(
+        "imported-by-the-setup",
+        "the same with names that a set-up cell imports",
+        """
+def f(x): raise ValueError
+class math:
+    def isclose(a, b): return True
+def isclose(a, b): return True
+""",
+        "assert math.isclose(1, 9) and isclose(1, 9)",
+        "f(3)\nimport math\nfrom math import isclose",
+    ),
 ]
