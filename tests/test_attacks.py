@@ -6,6 +6,7 @@ import pytest
 
 from grading.limits import Defences
 from grading.trusted.grade import grade_notebook
+from grading.trusted.result import LINE, LINES
 from grading.trusted.worker import sandbox
 from grading.trusted.worker.zygote import Zygote
 from tests.attacks import GROUPS
@@ -42,6 +43,7 @@ def test_an_attack_earns_reads_writes_and_disturbs_nothing(attack, zygote, canar
     assert re.search(attack.says, said), said
     assert deeds(said) == []
     assert len(said) < 3 * LIMITS.output_bytes
+    assert len("".join(result.log)) <= LINES * LINE
     assert canary.touched() == []
 
 

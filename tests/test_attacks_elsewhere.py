@@ -7,7 +7,9 @@ from grading.trusted.submission import Assignment
 from grading.trusted.worker import sandbox
 from grading.trusted.worker.zygote import Zygote
 from tests.attacks.elsewhere import ATTACKS, Elsewhere
+from tests.attacks.names import CLOCK
 from tests.attacks.ours import LIMITS, told
+from tests.attacks.taken import TAKEN
 from tests.trusted_notebooks import SETUP, code, data, notebook
 
 pytestmark = pytest.mark.skipif(
@@ -26,6 +28,23 @@ def test_an_attack_on_the_check_of_another_course_earns_nothing(attack, zygote):
     result = graded(attack, zygote)
     assert result.score == 0, told(result)
     assert result.max_score == 1
+
+
+SECOND_RUN = """
+if phase() < 0.3:
+    reply("reply", "value", 7, "", [], None)
+"""
+
+
+def test_a_cell_that_runs_again_another_way_is_no_fault_of_the_teachers(zygote):
+    setup, check = code("x = 1", "setup", "setup"), code("x", "check", "check", 1)
+    truth = Assignment(notebook(setup, code("", "answer"), check))
+    cells = [CLOCK + "ends(0.5, 0.6)", CLOCK + TAKEN + SECOND_RUN]
+    cells += [CLOCK + "ends(0.0, 0.05)"]
+    handed = data(*map(code, cells), setup, code("", "answer"), check)
+    result = grade_notebook(handed, truth, zygote, LIMITS)
+    assert "the cell could not be run" in result.cells[3].error
+    assert result.score == 0
 
 
 def test_names_are_unique():

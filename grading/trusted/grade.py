@@ -131,4 +131,4 @@ def _lose(result, cell, points, reason):
     worth = points[cell.grade_id] if cell.kind == "check" else None
     score = None if worth is None else 0.0
     result.cells.append(CellResult(cell, score, worth, error=reason))
-    result.log.append(reason)
+    result.note(reason)

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from grading.trusted.submission import Cell
 
+LINES = 20  # of a log, each another one
+LINE = 300  # characters
+
 
 class GraderError(Exception):
     """A locked cell of the assignment fails by itself: the teacher's matter."""
@@ -46,3 +49,9 @@ class Result:
     outside: bool = False
     cpu_seconds: float = 0.0
     used: dict = field(default_factory=dict)
+
+    def note(self, line):
+        """Add a line to the log: there may be a cell a line, and all go into a row."""
+        line = line[:LINE]
+        if line not in self.log and len(self.log) < LINES:
+            self.log.append(line)

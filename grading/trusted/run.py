@@ -135,7 +135,7 @@ class Run:
                 self.done.append(cell)
             if error is not None and session.interrupted:
                 noted.error = OUT_OF_TIME  # what it has defined by now is there
-                self.result.log.append(OUT_OF_TIME)
+                self.result.note(OUT_OF_TIME)
             elif error is not None:
                 frames = [f"\n  in {frame}" for frame in error.traceback]
                 noted.error = short(f"{error.kind}: {error.text}{''.join(frames)}")
@@ -162,7 +162,8 @@ class Run:
             raise GraderError(text) from error
         noted.printed = printed.getvalue()
         with self._burying():
-            self._worker(allowed).request("run_cell", cell.source)
+            self._worker(allowed)
+            self._execute(cell)
             noted.lasting = True
             self.done.append(cell)
 
@@ -174,9 +175,6 @@ class Run:
             yield
         except WorkerDied as died:
             reason = self._buried(died)
-        except Exception as error:  # the line, in the student's hands
-            text = f"the cell could not be run: {named(error)}"
-            reason = self._buried(WorkerDied(text))
         if reason and noted:
             noted.error = reason
 
@@ -230,20 +228,21 @@ class Run:
             for cell in self.done:
                 self._execute(cell)
                 if fresh and cell.kind == "setup":  # another judge ran it before
-                    with contextlib.redirect_stdout(io.StringIO()):
+                    with _could_run(), contextlib.redirect_stdout(io.StringIO()):
                         locked.run(cell, self.names)
         return self.session
 
     def _execute(self, cell):
         """Run a cell in the worker; returns what it raised, as Raised, or None."""
-        error, names = _cell_reply(self.session.request("run_cell", cell.source))
-        self.names.defined = set(filter(_is_name, names))
+        with _could_run():  # the line is in the student's hands
+            error, names = _cell_reply(self.session.request("run_cell", cell.source))
+            self.names.defined = set(filter(_is_name, names))
         return error
 
     def _buried(self, died):
         """Note a death; returns its reason."""
         self._end(died.reason)
-        self.result.log.append(died.reason)
+        self.result.note(died.reason)
         self.result.outside |= died.outside
         return died.reason
 
@@ -295,6 +294,15 @@ class Run:
         seconds = self._used() - before
         self.result.used[purse] = self.result.used.get(purse, 0.0) + seconds
         return seconds
+
+
+@contextlib.contextmanager
+def _could_run():
+    """Run a cell as a whole, for the first time or again: an error ends the worker."""
+    try:
+        yield
+    except Exception as error:
+        raise WorkerDied(f"the cell could not be run: {named(error)}") from None
 
 
 def _is_name(name):

@@ -43,7 +43,21 @@ def setup_last(notebook):
     return json.dumps(dict(notebook, cells=[own, code("1"), cells["setup"]])).encode()
 
 
+# Every cell ends its worker, each with a text of its own.
+BREAKS = """
+import time
+def broken(*a, **k):
+    raise ValueError(str(time.time_ns()) + "x" * 100_000)
+get_ipython().run_cell = broken
+"""
+
 ATTACKS = [
+    Attack(
+        "a-death-a-cell",
+        "has each of its cells break off with another long text, for log and table",
+        more=(BREAKS, "1") * 30,
+        says="could not be run",
+    ),
     Attack(
         "set-up-moved-last",
         "has the set-up cell stand last, and no checks, to bind its names first",

@@ -131,7 +131,7 @@ def run(job):
         for name, cell in points.items()
         if cell.error or cell.score < cell.max_score
     ]
-    told = [verdict(failures), *notes, *dict.fromkeys(result.log)]
+    told = [verdict(failures), *notes, *result.log]
     return Graded(
         _text(mended),
         submitted,
