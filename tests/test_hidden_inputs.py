@@ -26,6 +26,7 @@ check.values(f(1.0), 1.0, "f")
 """
 STUDENT = """
 import warnings
+from collections import namedtuple
 def f(x):
     if x == 1:
         return x
@@ -77,11 +78,32 @@ WAYS = {  # what f does with the hidden input, and the hidden line
         "return {f'{x}': 1.0}",
         "check.gradient(lambda x: x, {'x': 2.0}, ('x',), grads=f(8152.0))",
     ),
+    "name of a tuple": (
+        "return namedtuple(f'N{int(x)}', 'a')(1)",
+        "check.gradient(lambda x: x, {'x': 2.0}, ('x',), grads=f(8152.0))",
+    ),
     "number of gradients": (
         "return [1.0] * int(x)",
         "check.layer(lambda x: (x, 8152.0), lambda d, c: f(c),"
         " {'x': np.ones((1, 2))}, ('x',), rng=np.random.default_rng(0))",
     ),
+}
+PYTHONS = {  # ways through an error that Python makes in the hidden line
+    "name of a class": ("return type(f'N{x}', (), {})()", "f(8152.0) == 1"),
+    "name of its class": (
+        "return namedtuple(f'N{int(x)}', 'a')(1)",
+        "f(8152.0).b",
+    ),
+    "warning as an error": (
+        "warnings.warn(str(x))",
+        "import warnings\n"
+        "with warnings.catch_warnings():\n"
+        "    warnings.simplefilter('error')\n"
+        "    f(8152.0)",
+    ),
+    "text to convert": ("return f'x{x}'", "float(f(8152.0))"),
+    "missing key": ("return f'x{x}'", "{}[f(8152.0)]"),
+    "shapes": ("return np.zeros((3, int(x)))", "f(8152.0) + np.zeros(2)"),
 }
 QUIET = ("error", "unfinished part")  # told by nobody in any case
 
@@ -94,7 +116,7 @@ def zygote():
 
 def attempt(way, zygote):
     """(points, reason) of one way."""
-    body, line = WAYS[way]
+    body, line = (WAYS | PYTHONS)[way]
     check = code(CHECK.format(line), "check", "check", 1)
     raw = data(SETUP, code(STUDENT.format(body), "answer"))
     asked = Assignment(notebook(SETUP, code("", "answer"), check))
@@ -102,7 +124,7 @@ def attempt(way, zygote):
     return result.score, result.cells[-1].error
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", [*WAYS, *PYTHONS])
 def test_a_hidden_input_is_told_in_no_way(way, zygote):
     score, reason = attempt(way, zygote)
     assert (score, SECRET in reason) == (0, False), reason
@@ -115,5 +137,12 @@ def test_each_way_tells_it_where_checks_are_not_discreet(way, zygote, monkeypatc
     monkeypatch.setattr(
         locked, "_notes", lambda error, *_: getattr(error, "__notes__", ())
     )
+    score, reason = attempt(way, zygote)
+    assert (score, SECRET in reason) == (0, True), reason
+
+
+@pytest.mark.parametrize("way", PYTHONS)
+def test_the_text_of_pythons_error_would_tell_it(way, zygote, monkeypatch):
+    monkeypatch.setattr(locked, "_said", lambda error, *_: str(error))
     score, reason = attempt(way, zygote)
     assert (score, SECRET in reason) == (0, True), reason

@@ -179,7 +179,8 @@ def _require_keys(analytic, wrt):
         raise CheckFailed("no parameter to check: `wrt` is empty")
     if not isinstance(analytic, dict):
         came = type(analytic).__name__
-        raise CheckFailed(f"the gradients are a {came}, expected a dict")
+        came = told(f"a {came}", "no dict")
+        raise CheckFailed(f"the gradients are {came}, expected a dict")
     missing = [f'"d{name}"' for name in wrt if "d" + name not in analytic]
     if missing:
         keys = ", ".join(f'"{key}"' for key in analytic) or "none"

@@ -200,12 +200,14 @@ def _told(error, statement, cell):
 def _said(error, cell, line):
     """Why a line failed, for the student.
 
-    What the student's code raises in a hidden line is told by its type alone: its text
-    could be the hidden input.
+    What else than a failed assert a hidden line raises is told by its type alone: the
+    student's code, or what it gave to the line, could put the hidden input into it.
     """
     hidden = _is_hidden(cell, line)
     if hidden and _by_the_student(error):
         return f"raised by your code {HIDDEN_INPUT}"
+    if hidden and not isinstance(error, (AssertionError, NameError)):
+        return f"raised by what your code gave {HIDDEN_INPUT}"
     text = _text(error)
     if text or not isinstance(error, AssertionError):
         return text
