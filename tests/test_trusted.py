@@ -158,6 +158,19 @@ def test_what_keeps_the_judge_busy_ends_it_and_costs_one_check(grade):
     assert "keeps the grader busy" in errors(result)["check-double"]
 
 
+def test_an_own_cell_that_ends_the_judge_takes_no_time_from_the_checks(zygote):
+    limits = replace(LIMITS, cpu_seconds=3, check_cpu_seconds=1)
+    slow = "lambda n: re.match('(a+)+$', n * 'a' + 'b') is None"
+    check = code(f"import re\nassert double({slow})", "check-double", "check", 2)
+    given = Assignment(notebook(SETUP, STUB, check, HALVE, CHECK_HALVE))
+    keeps = "def double(x):\n    global kept\n    kept = x\n    return x(2)"
+    cells = SETUP, code(keeps, "double"), check, code("kept(64)"), HALVE, CHECK_HALVE
+    result = grade_notebook(data(*cells), given, zygote, limits)
+    assert "keeps the grader busy" in result.cells[3].error
+    assert result.score == 3
+    assert result.used["the checks"] < limits.check_cpu_seconds
+
+
 def test_a_cell_of_ones_own_without_end_costs_itself_only(grade):
     endless = code("mine = 1\nwhile True: pass")
     cells = [SETUP, endless, code(DOUBLE, "double"), CHECK, HALVE, CHECK_HALVE]

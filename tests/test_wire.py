@@ -253,6 +253,11 @@ def test_exceptions_arrive_as_text():
     assert sent(raised) == raised
 
 
+def test_of_a_long_exception_the_beginning_arrives():
+    came = sent(Raised("ValueError", "x" * 10**6, ("f, line 1",) * 10**4))
+    assert came == Raised("ValueError", "x" * 4000, ("f, line 1",) * 10)
+
+
 def test_what_cannot_cross_is_referred_to():
     remote = Remote("function", 3, "f", "(x, y)")
     assert sent(print, refer=lambda value: remote) == remote
@@ -327,6 +332,14 @@ def test_a_signature_that_no_function_has_is_no_message():
     remote = ["r", "function", 1, "f", long]
     with pytest.raises(WireError, match="a signature of more than 2000 characters"):
         Decoder(refuse).message(json.dumps([[], remote]).encode(), b"")
+
+
+def test_ever_so_many_kinds_of_namedtuples_are_no_message():
+    """Each is a class, made for it."""
+    kinds = [["n", f"N{k}", ["a"], [None]] for k in range(101)]
+    Decoder(refuse).message(json.dumps([[], ["l", kinds[1:] * 2]]).encode(), b"")
+    with pytest.raises(WireError, match="more than 100 kinds of namedtuples"):
+        Decoder(refuse).message(json.dumps([[], ["l", kinds]]).encode(), b"")
 
 
 MALFORMED = [

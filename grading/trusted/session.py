@@ -27,6 +27,7 @@ BINDING = ("set", "delete", "lend", "take_back", "run_cell")  # names mean anoth
 QUIET = ("get", "set", "delete", "lend", "take_back")  # run no code of the student
 OUT_OF_TIME = "out of time: is there a loop without end?"
 MOST_WARNINGS = 20  # of one call
+OBJECTS = 100_000  # of the worker that are known over here
 GRACE = 1.0  # seconds for a worker that has hung up to end by itself
 END_SECONDS = 60  # for the end of a worker on a machine under load
 
@@ -297,6 +298,8 @@ class Session:
                 raise WireError("a reference to something that was not lent")
             return self._lent[remote.number]
         if remote.number not in self._proxies:
+            if len(self._proxies) >= OBJECTS:
+                raise WireError(f"more than {OBJECTS} objects that are no data")
             kind = Function if remote.kind == "function" else Handle
             self._proxies[remote.number] = kind(self, remote)
         return self._proxies[remote.number]

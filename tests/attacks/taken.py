@@ -24,6 +24,28 @@ def forged(statement: str) -> str:
     return stalls(statement, TAKEN)
 
 
+def instead(tree: str, count: int) -> str:
+    """Code after which replies to cells hold a list of so many things.
+
+    tree: of each, with a place for a number of its own.
+    """
+    return (
+        TAKEN
+        + f"""
+import time
+reply_as_ever = Worker.send
+def send(self, what, number, content):
+    if type(content[1]) is not tuple:
+        return reply_as_ever(self, what, number, content)
+    base = time.time_ns() % 10**9
+    many = ",".join({tree!r} % (base + k) for k in range({count}))
+    text = '[[],["t",["reply","value",["t",[null,["l",[' + many
+    raw((text + ']]]],"",["l",[]],null]]]').encode(), number)
+Worker.send = send
+"""
+    )
+
+
 def no_cell(text: str) -> str:
     """Code after which the worker fails to run cells, with an error of this text."""
     return f"""
@@ -116,6 +138,20 @@ for number in range(worker.serving[-1] + 1, worker.serving[-1] + 100):
             "    worker.channel.sock.sendall(head + data)"
         ),
         says="bytes or more of memory",
+    ),
+    Attack(
+        "kinds-of-tuples",
+        "answers its cell with thousands of kinds of namedtuples, each a class to make",
+        WRONG + instead('["n","N%d",["a"],[null]]', 25_000),
+        more=("1",),
+        says="kinds of namedtuples",
+    ),
+    Attack(
+        "objects-without-end",
+        "has the grader remember thousands of its objects, with the reply to each cell",
+        WRONG + instead('["r","object",%d,"n",null]', 30_000),
+        more=("1",) * 5,
+        says="objects that are no data",
     ),
     Attack(
         "long-signature",

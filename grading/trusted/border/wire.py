@@ -31,7 +31,9 @@ DTYPES = {np.dtype(kind).str: np.dtype(kind) for kind in _KINDS}
 _written = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 KEYS = 10_000  # keys of dicts that are no text, in a message: their hashes can be made
 ALIKE = 100  # of these keys with one hash: each is compared with all the others
+KINDS = 100  # of namedtuples in a message: each is a class that is made
 SIGNATURE = 2000  # characters
+ERROR, FRAMES = 4000, 10  # characters of an exception's text, frames
 VALUE_BYTES = 64  # that a value takes, beside its data
 ITEM_BYTES = 8  # of a number that somebody calculates with
 
@@ -182,6 +184,7 @@ class Decoder:
         self._taken = 0  # bytes of the room
         self._keys = 0
         self._hashes = Counter()  # of keys that are no text
+        self._kinds = set()  # (name, fields) of namedtuples
 
     def message(self, text, data):
         """The value of a message: its JSON text, and the bytes of its buffers."""
@@ -251,8 +254,12 @@ class Decoder:
         if tag == "k":
             return derived.collected(parts[0], self.decode(parts[1], depth - 1))
         if tag == "n":
-            items = [self.decode(item, depth - 1) for item in parts[2]]
-            return derived.tuple_of(parts[0], parts[1], items)
+            name, fields, items = parts
+            self._kinds.add((name, *fields))
+            if len(self._kinds) > KINDS:
+                raise WireError(f"more than {KINDS} kinds of namedtuples")
+            items = [self.decode(item, depth - 1) for item in items]
+            return derived.tuple_of(name, fields, items)
         if tag == "o":
             number, name, content = parts
             if type(name) is not str:
@@ -263,7 +270,7 @@ class Decoder:
             kind, text, frames = parts
             if not all(type(part) is str for part in [kind, text, *frames]):
                 raise WireError("an exception that is no text")
-            return Raised(kind, text, tuple(frames))
+            return Raised(kind, text[:ERROR], tuple(frames[:FRAMES]))
         if tag == "r":
             kind, number, name, signature = parts
             if kind not in ("function", "object", "yours") or type(name) is not str:
