@@ -217,6 +217,15 @@ def test_a_text_is_cut_by_bytes_and_between_letters(letter):
     assert harmless.cut("a" * harmless.TEXT_BYTES) == "a" * harmless.TEXT_BYTES
 
 
+@pytest.mark.parametrize("blank", ["\n", " \n", "\f\n", "\xa0\n"])
+def test_of_many_blank_lines_in_code_two_are_shown(blank):
+    """The lexer's time grows with the square of their number: 10 kB took 2 seconds."""
+    shown = BeautifulSoup(harmless.code(f"a = 1\n{blank * 2000}b = 2"), "html.parser")
+    assert shown.get_text().rstrip() == "a = 1\n\n\nb = 2"
+    few = "a = 1\n\n  \n    b = 2"
+    assert few in BeautifulSoup(harmless.code(few), "html.parser").get_text()
+
+
 def test_answers_and_reasons_stay_when_the_page_is_full():
     full = PAGE_BYTES // harmless.TEXT_BYTES
     long = "x".ljust(harmless.TEXT_BYTES, "y")

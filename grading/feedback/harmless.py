@@ -31,6 +31,7 @@ TAGS = {
 }
 LINKS = {"a": ["href"]}
 UNSTYLED = re.compile(r'<span class="(?![kscn][a-z12]?")[^"]*">([^<]*)</span>')
+BLANK = re.compile(r"\n(?:[^\S\n]*\n){3,}")  # lines, more than two
 KEPT = 512  # texts whose HTML is kept: most cells of a class are equal
 
 
@@ -77,6 +78,7 @@ def size(text):
 
 @lru_cache(KEPT)
 def _highlighted(source):
+    source = BLANK.sub("\n\n\n", source)  # the lexer looks at n of them n times
     return UNSTYLED.sub(r"\1", highlight(source or " ", _lexer, _formatter))
 
 
