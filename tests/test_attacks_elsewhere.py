@@ -47,16 +47,23 @@ def test_a_cell_that_runs_again_another_way_is_no_fault_of_the_teachers(zygote):
     assert result.score == 0
 
 
+def test_a_locked_cell_may_rebind_what_is_the_students(zygote):
+    """Where a stub asks by a comment, nothing tells that the name is the student's."""
+    attack = Elsewhere("", "", "W = 3", "assert W == 6", "W = 2 * W")
+    assert graded(attack, zygote).score == 1
+    assert graded(attack._replace(kind="check"), zygote).score == 1
+
+
 def test_names_are_unique():
     assert len({attack.name for attack in ATTACKS}) == len(ATTACKS)
 
 
 def graded(attack, zygote):
     """The Result of an attack on its own assignment."""
-    setup = [code(attack.setup, "second", "setup")] if attack.setup else []
+    before = [code(attack.before, "second", attack.kind)] if attack.before else []
     check = code(attack.check, "check", "check", 1)
-    truth = Assignment(notebook(SETUP, code("", "answer"), *setup, check))
-    handed = data(SETUP, code(attack.answer, "answer"), *setup, check)
+    truth = Assignment(notebook(SETUP, code("", "answer"), *before, check))
+    handed = data(SETUP, code(attack.answer, "answer"), *before, check)
     return grade_notebook(handed, truth, zygote, LIMITS)
 
 

@@ -19,7 +19,7 @@ IPYTHON = ("get_ipython", "display", "In", "Out")  # not there for anybody
 class Lost:
     """The names that are missing, each with the grade_id of its cell, as `homes`.
 
-    bound: the names that the set-up cells so far bind, or would have bound: where one
+    bound: the names that the locked cells so far bind, or would have bound: where one
     is missing, the student's own of that name does not stand in for it.
     locked: sources of the assignment's locked cells. What none of them binds is the
     student's: a stub may keep only a comment of what it asks for.
@@ -35,13 +35,16 @@ class Lost:
     def needs_student(self, cell):
         """Whether a cell, a submission.Cell, uses what comes from the student.
 
-        What it binds does too, then. Asked of each set-up cell whose turn it is.
+        What it binds does too, then.
         """
-        self.bound |= _bound(cell.source)
         used = _names(cell.source, ast.Load)
         needs = bool(used - self._ours or used & self._made)
         self._made |= _names(cell.source, ast.Store) if needs else set()
         return needs
+
+    def pass_by(self, cell):
+        """A locked cell has had its turn."""
+        self.bound |= _bound(cell.source)
 
     def note(self, cell):
         """A set-up cell has failed."""

@@ -17,7 +17,7 @@ class Namespace(dict):
 
     session: where names of the student are looked up. students: names that the released
     stubs define: these stay the student's even where a locked cell assigns to them.
-    ours: names that set-up cells bind: others never are the student's. It may grow.
+    ours: names that locked cells bind: these never are the student's. It may grow.
     """
 
     def __init__(self, session, students=(), ours=()):

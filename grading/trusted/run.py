@@ -60,6 +60,7 @@ class Run:
         self.done = [noted.cell for noted in result.cells if noted.lasting]
         self.lost = Lost(assignment.locked.values())
         for noted in result.cells:
+            self._pass_by(noted.cell)
             if noted.cell.kind == "setup":
                 self.lost.needs_student(noted.cell)
                 if not noted.lasting:
@@ -94,6 +95,11 @@ class Run:
         kinds = {"student": self._student, "setup": self._setup, "check": self._check}
         kinds[cell.kind](noted)
         noted.seconds = self._charge(OWN if cell.kind == "student" else CHECKS, before)
+        self._pass_by(cell)
+
+    def _pass_by(self, cell):
+        if cell.kind != "student":
+            self.lost.pass_by(cell)
 
     def _name_mistakes(self):
         """Add the sentence of a known mistake to the failures; no score depends on it.

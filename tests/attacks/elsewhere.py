@@ -22,14 +22,15 @@ class Elsewhere(NamedTuple):
     """One submission to an assignment of another course.
 
     name: unique. tries: one line. answer: the student's cell. check: the locked cell
-    that gives a point. setup: a locked cell between both, "" for none.
+    that gives a point. before: a locked cell between both, "" for none. kind: of that.
     """
 
     name: str
     tries: str
     answer: str
     check: str
-    setup: str = ""
+    before: str = ""
+    kind: str = "setup"
 
 
 def near(check):
@@ -69,5 +70,16 @@ def isclose(a, b): return True
 """,
         "assert math.isclose(1, 9) and isclose(1, 9)",
         "f(3)\nimport math\nfrom math import isclose",
+    ),
+    Elsewhere(
+        "check-that-asks",
+        "fails a check early, and defines what the next one would have had from it",
+        """
+def f(x): raise ValueError
+truth = 0
+""",
+        "assert 0 == truth",
+        "answer = f(3)\ntruth = 9\nf(4)",
+        "check",
     ),
 ]
