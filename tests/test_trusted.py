@@ -235,10 +235,19 @@ def test_a_set_up_cell_that_needs_what_is_missing_costs_only_what_needs_it(grade
         assert "its cell does not run" in told["check-data"]
 
 
-def test_a_locked_cell_that_fails_by_itself_is_the_teachers_matter(grade):
-    broken = code("1 / 0", "setup", "setup")
+@pytest.mark.parametrize("helper", ["", "def near(a, b):\n    return abs(a - b)\n"])
+def test_a_locked_cell_that_fails_by_itself_is_the_teachers_matter(grade, helper):
+    broken = code(f"{helper}1 / 0", "setup", "setup")
     with pytest.raises(GraderError, match="cell 'setup': ZeroDivisionError"):
         grade(STUB, assignment=Assignment(notebook(broken, STUB, CHECK)))
+
+
+def test_a_set_up_cell_may_lack_what_a_failed_check_would_have_bound(grade):
+    check = code("two = double(1)\nassert two == 2", "check-double", "check", 2)
+    four = code("four = 2 * two", "four", "setup")
+    given = Assignment(notebook(SETUP, STUB, check, four, HALVE, CHECK_HALVE))
+    result = grade(SETUP, STUB, check, four, HALVE, CHECK_HALVE, assignment=given)
+    assert result.score == 1
 
 
 def test_a_set_up_cell_is_the_students_where_the_stub_names_nothing(grade):

@@ -80,7 +80,7 @@ def prepare(assignment):
         kind = "check" if grade_id in assignment.points else "setup"
         locked.prepare(Cell(kind, grade_id, source))
         diagnose.prepare(source)
-    Lost(assignment.locked.values())
+    Lost(assignment.setups)
     gc.collect()
     gc.freeze()  # a judge's collector leaves shared pages alone
 

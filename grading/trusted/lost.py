@@ -5,10 +5,10 @@ binds. Where it fails then, the student's work is the cause: it costs the checks
 need its names. Any other failure is the teacher's matter.
 """
 
-import ast
 import builtins
 import symtable
 from functools import lru_cache
+from typing import NamedTuple
 
 from grading.trusted import magics
 
@@ -21,13 +21,14 @@ class Lost:
 
     bound: the names that the locked cells so far bind, or would have bound: where one
     is missing, the student's own of that name does not stand in for it.
-    locked: sources of the assignment's locked cells. What none of them binds is the
-    student's: a stub may keep only a comment of what it asks for.
+    setups: sources of the assignment's set-up cells. What none of them binds is the
+    student's: a stub may keep only a comment of what it asks for, and a check binds
+    what it may never come to.
     """
 
-    def __init__(self, locked):
+    def __init__(self, setups):
         self._ours = {*dir(builtins), *IPYTHON}
-        self._ours.update(*(_names(source, ast.Store) for source in locked))
+        self._ours.update(*(_names(source).bound for source in setups))
         self._made = set()  # of what is the student's
         self.homes = {}
         self.bound = set()
@@ -37,51 +38,42 @@ class Lost:
 
         What it binds does too, then.
         """
-        used = _names(cell.source, ast.Load)
+        used, bound = _names(cell.source)
         needs = bool(used - self._ours or used & self._made)
-        self._made |= _names(cell.source, ast.Store) if needs else set()
+        self._made |= bound if needs else set()
         return needs
 
     def pass_by(self, cell):
         """A locked cell has had its turn."""
-        self.bound |= _bound(cell.source)
+        self.bound |= _names(cell.source).bound
 
     def note(self, cell):
         """A set-up cell has failed."""
-        bound = _names(cell.source, ast.Store)
-        self.homes |= dict.fromkeys(bound, cell.grade_id)
+        self.homes |= dict.fromkeys(_names(cell.source).bound, cell.grade_id)
+
+
+class _Names(NamedTuple):
+    """The names of others that a cell uses, and those that it binds for others."""
+
+    used: frozenset = frozenset()
+    bound: frozenset = frozenset()
 
 
 @lru_cache(CELLS)
-def _names(source, context):
-    """The names that a cell reads or binds anywhere; none of what is no Python."""
-    try:
-        nodes = list(ast.walk(magics.tree(source)))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return frozenset()
-    names = {
-        node.id
-        for node in nodes
-        if isinstance(node, ast.Name) and isinstance(node.ctx, context)
-    }
-    if context is ast.Store:
-        names |= {
-            n.name for n in nodes if isinstance(n, ast.FunctionDef | ast.ClassDef)
-        }
-        imports = [n for n in nodes if isinstance(n, ast.Import | ast.ImportFrom)]
-        aliases = [alias for node in imports for alias in node.names]
-        names |= {(a.asname or a.name).partition(".")[0] for a in aliases}
-    return frozenset(names)
-
-
-@lru_cache(CELLS)
-def _bound(source):
-    """The names that a cell binds for others; none of what is no Python."""
+def _names(source):
+    """The _Names of a cell; none of what is no Python."""
     try:
         table = symtable.symtable(magics.text(source), "<cell>", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return frozenset()
+        return _Names()
     symbols = table.get_symbols()
-    return frozenset(
-        one.get_name() for one in symbols if one.is_assigned() or one.is_imported()
-    )
+    used = [one for one in symbols if one.is_referenced()] + [*_used_within(table)]
+    bound = [one for one in symbols if one.is_assigned() or one.is_imported()]
+    return _Names(*(frozenset(s.get_name() for s in part) for part in (used, bound)))
+
+
+def _used_within(table):
+    """The symbols of a cell's functions and classes that are not their own."""
+    for inner in table.get_children():
+        yield from (one for one in inner.get_symbols() if one.is_global())
+        yield from _used_within(inner)

@@ -58,7 +58,7 @@ class Run:
         self.session = None
         self.names = None
         self.done = [noted.cell for noted in result.cells if noted.lasting]
-        self.lost = Lost(assignment.locked.values())
+        self.lost = Lost(assignment.setups)
         for noted in result.cells:
             self._pass_by(noted.cell)
             if noted.cell.kind == "setup":

@@ -52,6 +52,7 @@ class Assignment:
                 self.points[grade_id] = float(marks["points"])
             if marks.get("grade") or marks.get("locked"):
                 self.locked[grade_id] = text_of(cell)
+        self.setups = [s for n, s in self.locked.items() if n not in self.points]
         self.homes = {}  # name -> grade_id of the solution cell that binds it
         for grade_id, source in self.solutions.items():
             self.homes |= dict.fromkeys(_bound(source), grade_id)
