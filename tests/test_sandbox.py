@@ -235,11 +235,36 @@ import ctypes
 libc = ctypes.CDLL(None, use_errno=True)
 result = True if libc.unshare(0x10000000) == 0 else None
 """
+LEASE = """
+import fcntl, os
+own = os.open("own", os.O_RDWR | os.O_CREAT)
+fcntl.fcntl(own, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+result = True
+"""
+NOTIFY = """
+import fcntl, os
+fcntl.fcntl(os.open("/usr", os.O_RDONLY), fcntl.F_NOTIFY, fcntl.DN_ACCESS)
+result = True
+"""
+WATCH = """
+import ctypes
+libc = ctypes.CDLL(None)
+watch = libc.inotify_add_watch(libc.inotify_init1(0), b"/usr", 1)
+result = True if watch > 0 else None
+"""
+URGENT = """
+import socket
+a, b = socket.socketpair()
+a.send(b"x", socket.MSG_OOB)
+result = True
+"""
 UNCOUNTED = "import os; os.memfd_create('x'); result = True"
 
 
 @filtered
-@pytest.mark.parametrize("code", [PTRACE, NESTED, UNCOUNTED])
+@pytest.mark.parametrize(
+    "code", [PTRACE, NESTED, UNCOUNTED, LEASE, NOTIFY, WATCH, URGENT]
+)
 def test_a_dangerous_call_is_refused(zygote, reduced, code):
     for warm in (zygote, reduced):
         assert attempt(warm, code, off=["other_user"]) is None

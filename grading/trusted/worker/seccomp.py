@@ -65,6 +65,8 @@ REFUSED = {
     "open_by_handle_at": (304, 265),
     "name_to_handle_at": (303, 264),
     "fanotify_init": (300, 262),
+    "inotify_init": (253, None),  # what others open of the files that all see
+    "inotify_init1": (294, 26),
     # settings of the machine
     "swapon": (167, 224),
     "swapoff": (168, 225),
@@ -88,6 +90,7 @@ REFUSED = {
     "msgget": (68, 186),
     "semget": (64, 190),
     "mq_open": (240, 180),
+    "io_setup": (206, 0),
 }
 # Without a process namespace these reach other processes of the same user.
 REACHING = {
@@ -106,9 +109,17 @@ CLONE, CLONE3 = (56, 220), (435, 435)
 PRCTL, IOCTL = (157, 167), (16, 29)
 SIGACTION, SIGCHLD = (13, 134), 17
 SOCKET = (41, 198)
+FCNTL = (72, 25)
+SENDING = {  # call -> which of its arguments are flags
+    "sendto": (44, 206, 3),
+    "sendmsg": (46, 211, 2),
+    "sendmmsg": (307, 269, 3),
+}
 
 NAMESPACES = 0x7E020080  # every CLONE_NEW… flag
 TIOCSTI = 0x5412  # types into a terminal
+F_SETLEASE, F_NOTIFY = 0x400, 0x402  # makes others wait for a file; as inotify
+MSG_OOB = 0x1  # between local sockets a new and brittle part of the kernel
 
 _MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 _X32 = 0x40000000
@@ -192,6 +203,9 @@ def _program(calls, network, own_pid):
             syscalls.PR_SET_DUMPABLE,  # whose memory nobody sees
         )
         refuse_if(IOCTL[column], 1, _EQUAL, TIOCSTI)
+        refuse_if(FCNTL[column], 1, _EQUAL, F_SETLEASE, F_NOTIFY)
+        for *numbers, flags in SENDING.values():
+            refuse_if(numbers[column], flags, _ANY_BIT, MSG_OOB)
         default_for(SIGACTION[column], SIGCHLD)
     if own_pid is not None:
         for numbers in REACHING.values():
