@@ -3,13 +3,14 @@
 import json
 import sys
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from grading.trusted import diagnose
 from grading.trusted.grade import grade_notebook, prepare
 from grading.trusted.result import GraderError
-from grading.trusted.session import WorkerDied
+from grading.trusted.session import Session, WorkerDied
 from grading.trusted.submission import Assignment
 from tests.trusted_grading import ASSIGNMENT, LIMITS, grade, zygote
 from tests.trusted_notebooks import (
@@ -137,6 +138,13 @@ def test_all_checks_together_have_one_budget_and_sleep_counts(zygote):
     assert result.score < 9  # where each has its own 2 seconds, nothing ever ends it
     assert result.cells[-1].error.startswith("out of time")
     assert not result.outside  # who sleeps gets no second run
+
+
+def test_threads_that_wait_for_a_core_at_one_time_are_late_once():
+    before = SimpleNamespace(_delays={"worker": 1.0, "child": 2.0})
+    now = {"worker": 1.25, "child": 2.5, "new": 0.125}, {"judge": 0.25}
+    assert Session._late(before, *now) == 0.5 + 0.25
+    assert Session._late(before, *now) == 0
 
 
 def test_where_the_clock_runs_out_others_may_be_the_cause(zygote):

@@ -7,6 +7,7 @@ import os
 import sys
 import time
 import warnings
+from collections import ChainMap
 
 from grading.trusted.border.channel import Channel, Closed, TimedOut
 from grading.trusted.border.mirror import apply, global_random, random_state
@@ -77,7 +78,7 @@ class Session:
         self.interrupted = False  # whether what was asked last has been
         self._patience = 0.0
         self._cpu = 0.0  # of the worker, when it was looked at last
-        self._delayed = 0.0  # what both sides had waited for a core then
+        self._delays = {}  # what its threads, and this process, had waited for a core
         self.until = until
         self.wall_until = until
         self.lent_seconds = 0.0  # CPU time over here in functions that were lent
@@ -195,9 +196,7 @@ class Session:
         """Now and then while the worker is waited for: whether its time is up."""
         before, self._cpu = self._cpu, self.child.cpu()
         if self.until and (pid := self.child.pid):
-            delayed = processes.delayed_seconds(pid)
-            delayed += processes.delayed_seconds(os.getpid())
-            late, self._delayed = max(delayed - self._delayed, 0.0), delayed
+            late = self._late(processes.delays(pid), processes.delays(os.getpid()))
             if processes.at_rest(pid):
                 self.rested += max(waited - (self._cpu - before) - late, 0.0)
         if self.used_until and self._cpu + self.rested >= self.used_until:
@@ -208,6 +207,15 @@ class Session:
             self.used_until, self._patience = self.used_until + self._patience, 0.0
         if self.wall_until and time.monotonic() >= self.wall_until:
             raise TimedOut
+
+    def _late(self, *sides):
+        """Seconds since the last look for which both sides have waited for a core.
+
+        Of each the longest: a herd that is woken together waits for itself.
+        """
+        before, self._delays = self._delays, dict(ChainMap(*sides))
+        new = ([side[task] - before.get(task, 0.0) for task in side] for side in sides)
+        return sum(max(times, default=0.0) for times in new)
 
     def _answer(self, parts, encoder, content):
         if len(parts) != 5:

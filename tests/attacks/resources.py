@@ -334,4 +334,22 @@ while time.monotonic() < end:
         more=("import time\ntime.sleep(600)",) * 3,
         says="out of time",
     ),
+    Attack(
+        "herd",
+        "sleeps, while children that all wake at once wait for each other's core",
+        """
+import os, time
+def cost(w, X, Y):
+    for _ in range(28):
+        if os.fork() == 0:
+            while True:
+                time.sleep(0.05 - time.time() % 0.05)
+                end = time.perf_counter() + 0.0004
+                while time.perf_counter() < end: pass
+    time.sleep(60)
+    return 0.0
+def gradient(w, X, Y): return 0.0
+""",
+        says="out of time",
+    ),
 ]

@@ -53,10 +53,10 @@ def at_rest(pid):
     )
 
 
-def delayed_seconds(pid):
-    """How long those of the family that live have waited for a core so far."""
-    told = [_read(f"{task}/schedstat").split() for task in _all_tasks(pid)]
-    return sum(int(fields[1]) for fields in told if fields) / 1e9
+def delays(pid):
+    """{thread: seconds that it has waited for a core}, of those of the family alive."""
+    told = {task: _read(f"{task}/schedstat").split() for task in _all_tasks(pid)}
+    return {task: int(fields[1]) / 1e9 for task, fields in told.items() if fields}
 
 
 def memory_bytes(pid, enough, shared=0):
