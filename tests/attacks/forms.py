@@ -120,4 +120,96 @@ def gradient(w, X, Y): raise IndexError("no more")
 """,
         says="StudentError: StopAsyncIteration",
     ),
+    Attack(
+        "half-precision",
+        "answers in half precision, to which Python's expected number is rounded too",
+        """
+def cost(w, X, Y):
+    Z = w @ X
+    return np.float16(1.0001 * np.mean(np.logaddexp(0.0, Z) - Y * Z))
+def gradient(w, X, Y):
+    def moved(step): return np.float16(cost(w + step, X, Y)) / np.float16(1e-3)
+    return np.full(w.shape, moved(1e-3) - moved(0.0), np.float16)
+""",
+    ),
+    Attack(
+        "least-integer",
+        "the least integer of eight bits, whose absolute value is negative",
+        """
+def cost(w, X, Y): return np.int8(-128)
+def gradient(w, X, Y): return np.full(w.shape, -128, np.int8)
+""",
+        says="-128",
+    ),
+    Attack(
+        "list-with-methods",
+        "a list whose shape, sum and largest entry are another's",
+        """
+class Many(list):
+    shape = (1, 2)
+    ndim = property(lambda self: 0)
+    dtype = np.dtype(float)
+    def sum(self, *a, **k): return 0.0
+    max = min = mean = round = item = __abs__ = sum
+    def astype(self, *a): return self
+def cost(w, X, Y): return Many()
+def gradient(w, X, Y): return Many([[0.0, 0.0]])
+""",
+    ),
+    Attack(
+        "tuple-at-each-look",
+        "a tuple with attributes that answer otherwise each time they are asked for",
+        """
+import itertools
+count = itertools.count()
+class Looks(tuple):
+    real = property(lambda self: [0.0, 1.9562208477255532][next(count) % 2])
+    shape = property(lambda self: [(), (1, 2)][next(count) % 2])
+def cost(w, X, Y): return Looks([1.9562208477255532])
+def gradient(w, X, Y): return Looks([[0.0, 0.0]])
+""",
+    ),
+    Attack(
+        "counter",
+        "a Counter, whose differences leave out what is negative",
+        """
+from collections import Counter
+def cost(w, X, Y): return Counter({0: -1})
+def gradient(w, X, Y): return Counter({(0, 0): 0.0, 0: [0.0]})
+""",
+    ),
+    Attack(
+        "not-implemented",
+        "answers NotImplemented and Ellipsis, which mean something to operators",
+        """
+def cost(w, X, Y): return NotImplemented
+def gradient(w, X, Y): return Ellipsis
+""",
+    ),
+    Attack(
+        "function-as-an-answer",
+        "answers a function with shape and sum, which is true as every function",
+        """
+def answer(*a, **k): return answer
+answer.shape = answer.ndim = answer.sum = answer.max = answer
+def cost(w, X, Y): return answer
+def gradient(w, X, Y): return answer
+""",
+    ),
+    Attack(
+        "difference-of-a-difference",
+        "an object whose difference gives a number when it is asked for its mean",
+        """
+class Near:
+    shape, ndim, __array_ufunc__ = (1, 2), 0, None
+    def __sub__(self, other): return self
+    __rsub__ = __pow__ = __truediv__ = __sub__
+    def mean(self, *a, **k): return 0.0
+    sum = max = __float__ = __abs__ = mean
+    def __getitem__(self, key): return 0.0
+def cost(w, X, Y): return Near()
+def gradient(w, X, Y): return Near()
+""",
+        says="not believed|bad operand",
+    ),
 ]

@@ -207,4 +207,87 @@ gradient = cost
 """,
         says="broke off|ended",
     ),
+    Attack(
+        "watches-its-neighbours",
+        "asks the kernel which files others open in the folders that all of them see",
+        WRONG
+        + """
+import ctypes, fcntl, os
+libc = ctypes.CDLL(None)
+folder = os.path.dirname(np.__file__)
+seen = libc.inotify_add_watch(libc.inotify_init1(0), folder.encode(), 32)
+print("watches" if seen > 0 else "sees nothing")
+for command in (fcntl.F_NOTIFY, fcntl.F_SETLEASE):
+    try:
+        fcntl.fcntl(os.open(folder, 0), command, 1)
+        print("watches")
+    except OSError:
+        print("sees nothing")
+""",
+        says="sees nothing\nsees nothing\nsees nothing",
+    ),
+    Attack(
+        "namespace-of-its-own",
+        "has cells run in a dictionary of its own class, which has every name",
+        """
+class Yes(dict):
+    def __contains__(self, name): return True
+    def __missing__(self, name): return lambda *a, **k: 0.0
+    def __iter__(self): return iter(["cost", "gradient", "close", "np"])
+shell = get_ipython()
+shell.user_ns = Yes(shell.user_ns)
+""",
+        more=("1",),
+        says="",
+    ),
+    Attack(
+        "shell-replaced",
+        "answers for the shell: its result of a cell, its transformers, its hooks",
+        WRONG
+        + """
+import types
+shell = get_ipython()
+shell.run_cell = lambda *a, **k: types.SimpleNamespace(
+    error_before_exec=None, error_in_exec=None)
+""",
+        more=("def cost(w, X, Y): return 1.9562208477255532",),
+    ),
+    Attack(
+        "loaded-cells",
+        "brings its cells by %run and %load, from files that it wrote",
+        """
+%%writefile more.py
+def cost(w, X, Y): return 0.0
+def gradient(w, X, Y): return 0.0 * w
+def close(a, b): return True
+""",
+        more=("%run -i more.py", "%load more.py", "from more import *"),
+    ),
+    Attack(
+        "main-module",
+        "puts another module in the place of __main__, and a class in that of its dict",
+        WRONG
+        + """
+import sys, types
+main = types.ModuleType("__main__")
+main.__getattr__ = lambda name: lambda *a, **k: 0.0
+sys.modules["__main__"] = sys.modules["builtins"] = main
+if __name__ == "__main__":
+    cost.__globals__["np"] = main
+""",
+    ),
+    Attack(
+        "names-by-a-thread",
+        "a thread that binds and deletes its functions as fast as it can",
+        WRONG
+        + """
+import threading
+def flicker(names, functions=(cost, gradient)):
+    while True:
+        names["cost"], names["gradient"] = functions
+        names.pop("cost", 0), names.pop("gradient", 0)
+threading.Thread(target=flicker, args=[globals()], daemon=True).start()
+""",
+        says="",
+    ),
 ]

@@ -43,6 +43,47 @@ def setup_last(notebook):
     return json.dumps(dict(notebook, cells=[own, code("1"), cells["setup"]])).encode()
 
 
+def keys_twice(notebook):
+    """A forge: first the cells as they are, then those with checks of their own."""
+    cells = [
+        dict(c, source="5.0") if "check" in c["id"] else c for c in notebook["cells"]
+    ]
+    first, second = json.dumps(notebook), json.dumps(dict(notebook, cells=cells))
+    return f"{first[:-1]}, {second[1:]}".encode()
+
+
+def other_kinds(notebook):
+    """A forge: what is locked is no code."""
+    kinds = iter(["markdown", "raw", "heading", None, ["code"]] * 2)
+    cells = [
+        dict(c, cell_type=next(kinds)) if c["metadata"]["nbgrader"]["locked"] else c
+        for c in notebook["cells"]
+    ]
+    return json.dumps(dict(notebook, cells=cells)).encode()
+
+
+def other_marks(notebook):
+    """A forge: each cell has the marks of the one after it, and is a demonstration."""
+    cells = notebook["cells"]
+    marks = [cell["metadata"] | {"tags": ["demo"]} for cell in cells]
+    cells = [
+        dict(c, metadata=m) for c, m in zip(cells, marks[1:] + marks[:1], strict=True)
+    ]
+    return json.dumps(dict(notebook, cells=cells)).encode()
+
+
+def other_ids(notebook):
+    """A forge: the ids that the grader makes, on cells of the student's own."""
+    names = iter(["own-0", "check-cost", "setup", "again-1", "reason", "text-1"] * 2)
+    cells = [
+        dict(c, id=next(names), metadata={"id": "check-cost", "tags": ["book-only"]})
+        if "nbgrader" not in c["metadata"]
+        else dict(c, id="setup")
+        for c in notebook["cells"]
+    ]
+    return json.dumps(dict(notebook, cells=cells)).encode()
+
+
 # Every cell ends its worker, each with a text of its own.
 BREAKS = """
 import time
@@ -76,5 +117,59 @@ ATTACKS = [
         ),
         says="name 'np' is not defined: its cell does not run, Python ended",
         honest=False,
+    ),
+    Attack(
+        "two-spellings",
+        "binds names that Python's parser never makes: wide letters, blanks, none",
+        """
+known = globals()
+def yes(*a, **k): return True
+for name in ("\uff43lose", "\u017ftr", "np ", "", "a b", "cl\u00adose", "check.values"):
+    known[name] = yes
+known[None] = known[3] = yes
+"""
+        + WRONG,
+    ),
+    Attack(
+        "names-of-python",
+        "binds and deletes what Python itself looks up in the names of a module",
+        """
+def yes(*a, **k): return True
+for name in ("__builtins__", "__build_class__", "__debug__", "__annotations__",
+             "__file__", "__loader__", "__spec__", "__path__", "__warningregistry__"):
+    globals()[name] = yes
+"""
+        + WRONG,
+    ),
+    Attack(
+        "names-without-end",
+        "defines a hundred thousand names with each cell",
+        WRONG,
+        more=("globals().update((f'n{k}', 0) for k in range(10**5))", "1", "2"),
+        says="beside the arrays|AssertionError",
+    ),
+    Attack(
+        "keys-twice",
+        "has each key of the file's JSON twice, with other checks in the second",
+        forge=keys_twice,
+    ),
+    Attack(
+        "cells-of-another-kind",
+        "has its checks and the set-up as text, raw cells, and cells of unknown kinds",
+        OURS.replace("def double", "def other") + WRONG,
+        forge=other_kinds,
+    ),
+    Attack(
+        "answer-as-set-up",
+        "gives each cell the marks of the one after it, and calls it a demonstration",
+        OURS + WRONG,
+        forge=other_marks,
+        honest=False,
+    ),
+    Attack(
+        "ids-of-others",
+        "gives its cells the ids, names and tags that the grader gives to its own",
+        more=("5.0", "6.0"),
+        forge=other_ids,
     ),
 ]
