@@ -97,8 +97,8 @@ class Reader:
             return found if found not in (None, "busy") else None
 
         self.wait(verdict)
-        said = place.find_element("css selector", ".live-said")
-        return verdict(), said.get_property("textContent")
+        said = f"[data-exercise={exercise}] .live-said, .says .live-said"
+        return verdict(), self.one(said).get_property("textContent")
 
     def note(self):
         """What the bar of the chapter says."""

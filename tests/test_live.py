@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import json
+import re
 import sys
 from types import SimpleNamespace
 
@@ -16,7 +17,7 @@ from grading.course import release
 from grading.course.root import Course
 from grading.editions import live
 from grading.editions.chapter import Chapter
-from grading.editions.live import assets
+from grading.editions.live import assets, front
 from grading.editions.live.names import taken_and_bound
 from grading.editions.live.plan import plan, student
 from grading.editions.live.web import floating, runner
@@ -309,3 +310,21 @@ def test_npm_missing_is_said(monkeypatch, tmp_path):
     monkeypatch.setattr(assets.shutil, "which", lambda name: None)
     with pytest.raises(assets.Unavailable, match="npm is missing"):
         assets.make(tmp_path)
+
+
+def test_the_front_page_shows_what_a_check_says():
+    text = (assets.ROOT / "index.md").read_text("utf-8")
+    said = re.search(r":name: said-gradient\n\n(.*?)\n```", text, re.DOTALL)[1]
+    namespace = {}
+    *cells, check = [c["source"] for c in front.example(text)["notebook"]["cells"]]
+    for source in cells:
+        exec(source, namespace)
+    with pytest.raises(AssertionError) as failure:
+        exec(check, namespace)
+    # Rounding differs from machine to machine, and with it how well a right one agrees.
+    reached = re.compile(r"(?<=ok, relative error )\S+")
+    assert reached.sub("", str(failure.value)) == reached.sub("", said)
+
+
+def test_a_front_page_without_a_check_has_nothing_to_run():
+    assert front.example("# A book\n\n```python\n1 + 1\n```\n") is None

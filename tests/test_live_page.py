@@ -89,6 +89,56 @@ def test_nothing_is_asked_for_before_a_button_is_pressed_and_never_elsewhere(rea
     assert [text for text in said(reader.chrome) if "_live" in text] == []
 
 
+@pytest.fixture
+def visitor(chrome, book):
+    """A reader at the front page, who has pressed nothing."""
+    said(chrome), list(asked(chrome))
+    chrome.get(f"{book}/index.html")
+    return Reader(chrome, book)
+
+
+def test_the_front_page_shows_a_verdict_and_asks_for_nothing(visitor):
+    assert "dw is 7 times too large" in visitor.one("#said-gradient").text
+    paths = [urlsplit(url).path for url in asked(visitor.chrome)]
+    assert {path for path in paths if "_live" in path} == {
+        "/_live/scripts/page.js",
+        "/_live/scripts/live.css",
+    }
+
+
+def test_the_check_of_the_front_page_answers(visitor):
+    still, before = visitor.one("#said-gradient").text, all_kept(visitor)
+    visitor.press("Edit and check here")
+    visitor.wait(lambda: visitor.chrome.find_elements("class name", "cm-content"))
+    assert visitor.one("#said-gradient").text == still
+    visitor.press("Check")
+    verdict, told = said_in_front(visitor)
+    assert (verdict, told) == ("failed", f"Not yet.{still}")
+    shown = visitor.edit("gradient").text
+    visitor.write("gradient", shown.replace("X @ error.T", "X @ error.T / 7"))
+    visitor.press("Check")
+    verdict, told = said_in_front(visitor)
+    assert verdict == "passed"
+    assert "gradient: all 2 checks passed" in told
+    visitor.press("Reset")
+    assert visitor.edit("gradient").text == shown
+    assert [text for text in said(visitor.chrome) if "_live" in text] == []
+    assert all_kept(visitor) == before
+
+
+def all_kept(reader):
+    """What the browser keeps of the book."""
+    return reader.chrome.execute_script("return Object.entries(localStorage)")
+
+
+def said_in_front(visitor):
+    """(verdict, what is said) where the still verdict stood."""
+    verdict = visitor.verdict("gradient")
+    assert visitor.chrome.find_elements("id", "said-gradient") == []
+    assert visitor.chrome.find_elements("css selector", ".says .live-said")
+    return verdict
+
+
 def test_a_verdict_is_announced_and_the_focus_stays_in_the_editor(reader):
     reader.write("warm_up", WRONG)
     content = reader.edit("warm_up")
@@ -183,10 +233,8 @@ def test_to_reset_everything_asks_first(reader):
 def test_a_record_that_cannot_be_read_is_set_aside(reader):
     keep(reader, '{"answers": ')
     assert "cannot be read. It is set aside" in reader.note()
-    store = "return Object.entries(localStorage)"
-    assert [f"checked-gradients:/_live/:{SLUG}:unreadable", '{"answers": '] in (
-        reader.chrome.execute_script(store)
-    )
+    aside = [f"checked-gradients:/_live/:{SLUG}:unreadable", '{"answers": ']
+    assert aside in all_kept(reader)
     reader.write("warm_up", RIGHT)
     assert json.loads(kept(reader))["answers"] == {"warm_up": RIGHT}
 

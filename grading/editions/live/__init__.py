@@ -17,7 +17,7 @@ from docutils import nodes
 from sphinx.util import logging
 
 from grading.editions.chapter import Chapter, chapters
-from grading.editions.live import assets
+from grading.editions.live import assets, front
 from grading.editions.live.plan import plan, student
 
 FOLDER = "_live"
@@ -44,7 +44,7 @@ def setup(app):
 
 def prepare(app):
     """Have all that pages need, or say why there is none of it."""
-    app.live_version, app.live_chapters = "", {}
+    app.live_version, app.live_chapters, app.live_front = "", {}, None
     folder = Path(app.srcdir, "chapters")
     slugs = [slug for slug in chapters() if (folder / f"{slug}.md").exists()]
     if app.builder.format != "html" or not slugs:
@@ -56,6 +56,8 @@ def prepare(app):
         return
     for slug in slugs:
         app.live_chapters[slug] = _chapter(Chapter(slug))
+    index = Path(app.srcdir, f"{app.config.root_doc}.md")
+    app.live_front = front.example(index.read_text("utf-8"))
 
 
 def pages_out_of_date(app, env, added, changed, removed):
@@ -70,6 +72,7 @@ def name_cells(app, doctree):
     slug = app.env.docname.rpartition("/")[2]
     if slug == app.config.root_doc and app.live_chapters:
         next(doctree.findall(nodes.section)).append(_raw(ALL))
+        front.frame(doctree)
     if slug not in app.live_chapters:
         return
     named = _named(app.live_chapters[slug])
@@ -94,9 +97,11 @@ def add_script(app, pagename, templatename, context, doctree):
     if not app.live_version:
         return
     folder = context["pathto"](f"{FOLDER}/scripts", 1)
+    is_front = pagename == app.config.root_doc and app.live_front
     attributes = {
         "src": f"{folder}/page.js?v={app.live_version}",
         **_data(app.live_chapters, pagename.rpartition("/")[2]),
+        **(_address("front.json", app.live_front) if is_front else {}),
     }
     said = " ".join(
         f'{key}="{html.escape(value)}"' for key, value in attributes.items()
@@ -114,10 +119,15 @@ def _data(known, slug):
     if slug == START:
         data["data-map"] = json.dumps(_boxes())
     if slug in known:
-        digest = hashlib.sha256(_text(known[slug]).encode()).hexdigest()[:12]
         data["data-chapter"] = slug
-        data["data-address"] = f"chapters/{slug}.json?v={digest}"
+        data |= _address(f"chapters/{slug}.json", known[slug])
     return data
+
+
+def _address(path, chapter):
+    """Where the page finds it, another address whenever it is another one."""
+    digest = hashlib.sha256(_text(chapter).encode()).hexdigest()[:12]
+    return {"data-address": f"{path}?v={digest}"}
 
 
 def copy(app, exception):
@@ -127,6 +137,8 @@ def copy(app, exception):
     if exception or not app.live_version:
         return
     shutil.copytree(_assets(app) / "site", target)
+    if app.live_front:
+        (target / "front.json").write_text(_text(app.live_front), "utf-8")
     folder = target / "chapters"
     folder.mkdir()
     for slug, chapter in app.live_chapters.items():

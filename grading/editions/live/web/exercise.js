@@ -30,6 +30,9 @@ export class Exercise {
     const tools = [this.checks, this.stops, resets, keys];
     const row = element("div", { class: "live-tools" }, ...tools);
     this.place.replaceChildren(frame, row, this.said);
+    // Where the page tells what the check says of the stub, the next one takes its place.
+    this.still = document.getElementById(`said-${this.name}`);
+    this.still?.after(this.said);
     this.editor = createEditor(frame, {
       text: this.answer,
       label: `Python code of the exercise ${this.name}`,
@@ -83,6 +86,7 @@ export class Exercise {
   }
 
   say(verdict, headline, text = "") {
+    this.still?.remove();
     this.place.dataset.verdict = verdict;
     this.place.classList.remove("live-old");
     const parts = [element("p", { class: "live-headline" }, headline)];

@@ -13,6 +13,7 @@ const store = new Store(new URL(base).pathname);
 const progress = new Progress(store, JSON.parse(totals));
 
 const START = document.getElementById("live-bar"); // of a chapter
+const FRONT = document.getElementById("live-front"); // a check on the front page
 const ALL = document.getElementById("live-all"); // of the contents
 const CANNOT =
   "This page was opened as a file: its exercises can be written and checked where a " +
@@ -28,7 +29,7 @@ let opening = null;
 // The chapter, fetched once; what failed is tried again at the next press.
 function opened() {
   const place = { base, version, chapter, address: base + address };
-  const settings = { ...place, store, progress: show };
+  const settings = { ...place, store: FRONT ? forgetful() : store, progress: show };
   opening ??= import(`${base}scripts/chapter.js?v=${version}`)
     .then(({ openChapter }) => openChapter(settings))
     .catch((error) => {
@@ -36,6 +37,11 @@ function opened() {
       throw error;
     });
   return opening;
+}
+
+// The check of the front page begins anew with each visit.
+function forgetful() {
+  return new Store("", () => ({ getItem: () => null, setItem() {} }));
 }
 
 function show() {
@@ -55,7 +61,7 @@ function show() {
 }
 
 function say(text) {
-  START.querySelector(".live-note").textContent = text;
+  (START ?? FRONT).querySelector(".live-note").textContent = text;
 }
 
 async function attempt(action) {
@@ -124,6 +130,9 @@ if (location.protocol === "file:") {
   if (START) {
     bar();
     exerciseButtons();
+  } else if (FRONT) {
+    exerciseButtons();
+    cellOf(names()[0]).append(element("p", { class: "live-note", role: "status" }));
   }
   if (ALL) allBar();
   show();
