@@ -2,10 +2,12 @@
 
 The default edition holds no answer. `EDITION=self-study` in the environment makes the
 other one: below each check a ladder of folded steps, from the formula by way of the
-NumPy step and what often goes wrong to a worked solution.
+NumPy step and what often goes wrong to a worked solution. In its pages a check that
+fails again tells the mistake, where it is a known one.
 """
 
 import importlib
+import inspect
 import os
 import re
 from pathlib import Path
@@ -24,7 +26,8 @@ EDITIONS = {
     ),
     "self-study": (
         "This is the self-study edition, for readers without a teacher. Below each "
-        "check there are folded hints, one after the other, and a worked solution."
+        "check there are folded hints, one after the other, and a worked solution. A "
+        "check that fails twice in the page names the mistake, where it is a known one."
     ),
 }
 ONE = "What a teacher says to answers that are wrong; one of these may fit yours."
@@ -111,6 +114,17 @@ def ladder(chapter, name, equations, solution):
         f":::{{dropdown}} {title}\n:class-container: ladder\n\n{body}\n:::\n"
         for title, body in folded
     )
+
+
+def known(chapter):
+    """What a page tells a mistake by, as plain data.
+
+    key: source of the chapter's key. mistakes: dict exercise -> [[source, sentence]].
+    """
+    found = {row.name: [] for row in chapter.exercises}
+    for one in chapter.mistakes:
+        found[one.exercise].append([one.source, one.sentence])
+    return {"key": inspect.getsource(chapter.solutions), "mistakes": found}
 
 
 def _mistakes(chapter):

@@ -16,6 +16,7 @@ import nbformat
 from docutils import nodes
 from sphinx.util import logging
 
+from grading.editions import self_study
 from grading.editions.chapter import Chapter, chapters
 from grading.editions.live import assets, front
 from grading.editions.live.plan import plan, student
@@ -152,7 +153,12 @@ def _assets(app):
 
 def _chapter(chapter):
     notebook = student(chapter)
-    return {"plan": plan(chapter, notebook), "notebook": notebook}
+    told = (
+        {"known": self_study.known(chapter)}
+        if self_study.edition() == "self-study"
+        else {}
+    )
+    return {"plan": plan(chapter, notebook), "notebook": notebook, **told}
 
 
 def _text(chapter):

@@ -20,7 +20,10 @@ from grading.editions.imports import digest
 from grading.editions.wheel import build_wheel
 
 WEB = Path(__file__).parent / "web"
-DRAWN = ROOT / "grading/editions/figures/svg.py"  # runs in the pages too
+# These run in the pages too.
+SHARED = [
+    ROOT / f"grading/{p}.py" for p in ("editions/figures/svg", "trusted/agreement")
+]
 CORE = (
     "pyodide.js",
     "pyodide.asm.js",
@@ -48,7 +51,7 @@ def make(folder):
     steps = {
         "npm": (_install, [WEB / "package.json", WEB / "package-lock.json"], ""),
         "site/pyodide": (_fetch, [WEB / "package-lock.json"], WHEELS),
-        "site/scripts": (_bundle, [*_files(WEB), DRAWN], ""),
+        "site/scripts": (_bundle, [*_files(WEB), *SHARED], ""),
         "site/gradbook": (_wheel, _files(ROOT / "gradbook"), ""),
     }
     made = []

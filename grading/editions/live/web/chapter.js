@@ -21,13 +21,14 @@ export async function openChapter(settings) {
 }
 
 class Chapter {
-  constructor({ chapter, store, progress }, python, { notebook, plan }) {
+  constructor({ chapter, store, progress }, python, { notebook, plan, known }) {
     this.python = python;
     this.name = chapter;
     this.store = store;
     this.progress = progress;
     this.notebook = notebook;
     this.needs = plan.exercises;
+    this.known = known; // of the self-study edition: {key, mistakes: {exercise: list}}
     const sources = sourcesOf(notebook);
     const { answers } = store.read(chapter);
     this.exercises = new Map(
@@ -92,11 +93,12 @@ class Chapter {
     if (exercise.checks.disabled) return;
     exercise.busy(this.python.worker ? "Checking …" : "Starting Python …");
     const job = { kind: "check", name, needs: this.needs[name], answers: this.answers() };
+    if (exercise.failures) job.known = this.knownOf(name);
     try {
-      const { passed, said } = await this.python.ask(job, (text) => exercise.busy(text));
-      this.mark(name, passed);
-      exercise.done(passed ? "passed" : "failed", passed ? "Passed." : "Not yet.", said);
-      if (passed) this.demos.solved(name);
+      const told = await this.python.ask(job, (text) => exercise.busy(text));
+      this.mark(name, told.passed);
+      exercise.judged(told);
+      if (told.passed) this.demos.solved(name);
     } catch (error) {
       if (error instanceof Stopped) {
         exercise.done("stopped", "Stopped. Your answers are kept; Check starts it anew.");
@@ -105,6 +107,12 @@ class Chapter {
         exercise.done("stopped", "Python could not be run.", text);
       }
     }
+  }
+
+  // What tells a mistake by what it answers, where the edition has it.
+  knownOf(name) {
+    if (!this.known) return undefined;
+    return { key: this.known.key, mistakes: this.known.mistakes[name] };
   }
 
   mark(name, passed) {

@@ -5,6 +5,8 @@ import { createEditor } from "./editor.js";
 
 const KEYS = "Shift+Enter checks. Esc, then Tab, leaves the editor.";
 
+const KNOWN = "Your answer gives what a known mistake gives:";
+
 export class Exercise {
   // stub: its text in the notebook. answer: what the reader wrote before, or undefined.
   // on: {changed(text), check(), stop()}.
@@ -15,6 +17,7 @@ export class Exercise {
     this.on = on;
     this.place = document.querySelector(`[data-exercise="${name}"]`);
     this.editor = null;
+    this.failures = 0; // since it passed
   }
 
   // Put the editor in the place of the stub.
@@ -76,6 +79,13 @@ export class Exercise {
     this.say("busy", text);
   }
 
+  // What a check found: {passed, said}, and the sentence of a known mistake, if it is one.
+  judged({ passed, said, sentence }) {
+    this.failures = passed ? 0 : this.failures + 1;
+    this.done(passed ? "passed" : "failed", passed ? "Passed." : "Not yet.", said);
+    if (sentence) this.said.append(element("p", {}, ...worded(`${KNOWN} ${sentence}`)));
+  }
+
   // verdict: passed, failed, stopped or "". text: what is said below the headline.
   done(verdict, headline, text = "") {
     const hadFocus = document.activeElement === this.stops;
@@ -93,4 +103,10 @@ export class Exercise {
     if (text) parts.push(element("pre", {}, text));
     this.said.replaceChildren(...parts);
   }
+}
+
+// Text in which `code` stands between backticks.
+function worded(text) {
+  const parts = text.split("`");
+  return parts.map((part, index) => (index % 2 ? element("code", {}, part) : part));
 }

@@ -87,6 +87,11 @@ class Chapter:
         stopped = [self.stopped.get(one) for one in above if error]
         return {"passed": passed, "said": joined(*stopped, said, error)}
 
+    def diagnose(self, name, known):
+        """The sentence of the known mistake that an answer makes; see diagnosis.py."""
+        find = importlib.import_module("page_diagnosis").sentence
+        return find(name, self._source(f"check-{name}"), self.namespace, known, execute)
+
     def show(self, cell_id, after, answers):
         """Run a demonstration, before it those that it builds on; what it shows.
 
@@ -238,6 +243,8 @@ def answer(chapter, request):
             result = {}
         elif job["kind"] == "check":
             result = chapter.check(job["name"], job["needs"], job["answers"])
+            if job.get("known") and not result["passed"]:
+                result["sentence"] = chapter.diagnose(job["name"], job["known"])
         else:
             result = chapter.show(job["cell"], job["after"], job["answers"])
     except NeedsDrawing:

@@ -1,8 +1,10 @@
 // Python in a worker: the page never waits for it, and Stop can end it.
 
+import diagnosis from "./diagnosis.py";
 import floating from "./floating.py";
 import runner from "./runner.py";
 import svg from "../../figures/svg.py";
+import agreement from "../../../trusted/agreement.py";
 
 let python;
 let runnerModule;
@@ -25,7 +27,13 @@ async function start({ base, version }) {
   wheel.catch(() => {}); // awaited below
   python = await loadPyodide({ indexURL: `${base}pyodide/`, packages: ["numpy"] });
   python.unpackArchive(await wheel, "wheel");
-  const sources = { page_svg: svg, page_runner: runner, page_floating: floating };
+  const sources = {
+    page_agreement: agreement,
+    page_diagnosis: diagnosis,
+    page_floating: floating,
+    page_runner: runner,
+    page_svg: svg,
+  };
   for (const [name, text] of Object.entries(sources)) {
     python.FS.writeFile(`${name}.py`, text);
   }
