@@ -5,6 +5,7 @@ no script: it comes with boxes, their style sheet and the MathML that is read al
 """
 
 import functools
+import html
 import json
 import shutil
 from importlib.metadata import distribution
@@ -77,6 +78,7 @@ def visit_inline(translator, node):
     translator.body.append(
         translator.starttag(node, "span", "", CLASS="math notranslate nohighlight")
         + _typeset(node, node.astext(), display=False)
+        + html.escape(node.get("after", ""))  # see `lines`
         + "</span>"
     )
     raise nodes.SkipNode
@@ -104,11 +106,11 @@ def typeset(tex, display):
     tex: the formula. display: stands on lines of its own.
     """
     made = json.loads(_mathjax().call("typeset", tex, display))
-    html = made["html"].replace(' style="position: relative;"', "", 1)
+    boxes = made["html"].replace(' style="position: relative;"', "", 1)
     if display:
         width = f' style="--width: {made["width"]:.2f}"'
-        html = html.replace("<mjx-container", f"<mjx-container{width}", 1)
-    return html, made["error"]
+        boxes = boxes.replace("<mjx-container", f"<mjx-container{width}", 1)
+    return boxes, made["error"]
 
 
 def style_sheet():
@@ -139,10 +141,10 @@ def _is_formula(node):
 
 
 def _typeset(node, tex, display):
-    html, error = typeset(tex, display)
+    boxes, error = typeset(tex, display)
     if error:
         logger.warning("formula: %s: %s", error, tex, location=node, type="formula")
-    return html
+    return boxes
 
 
 @functools.cache
