@@ -14,6 +14,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 RIGHT = "def double(x):\n    return 2 * x"
 WRONG = "def double(x):\n    return x"
 JUDGE = "def all(answers):\n    return True"
+USES_NEAR = "assert near(double(4), 8)"
 CHECK = "assert all([double(n) == 2 * n for n in range(3)])"
 
 
@@ -23,11 +24,20 @@ def cell(source, grade_id, **marks):
     return made
 
 
-def handed_in(double, answer="'mine'", **marks):
-    """A submission; marks: what it says of the answer that a person grades."""
+NEAR = "def near(a, b):\n    return a == b"
+YES = "def near(a, b):\n    return True"
+
+
+def handed_in(double, answer="'mine'", *, near=NEAR, **marks):
+    """A submission; marks: what it says of the answer that a person grades.
+
+    near: the set-up cell, "" where it was deleted.
+    """
     return notebook(
+        *([cell(near, "near", grade=False, solution=False, locked=True)] * bool(near)),
         cell(double, "double", grade=False),
         cell(CHECK, "check", grade=True, solution=False, locked=True),
+        cell(USES_NEAR, "uses", grade=True, solution=False, locked=True),
         cell(answer, "answer", **{"grade": True, "solution": True, **marks}),
     )
 
@@ -45,6 +55,8 @@ def graded(folder, surroundings):
         "source": handed_in("def double(x):\n    pass", "'yours'"),
         "submitted/right": handed_in(RIGHT),
         "submitted/forged": handed_in(WRONG, writes, solution=False),
+        "submitted/deleted": handed_in(f"{WRONG}\n{YES}", near=""),
+        "submitted/lost": handed_in(RIGHT, near=""),
         "submitted/judge": handed_in(f"{WRONG}\n{JUDGE}"),
     }
     for place, book in books.items():
@@ -66,6 +78,11 @@ def test_an_answer_for_people_to_grade_is_never_run_as_a_check(graded, folder):
 
 def test_a_builtin_of_the_students_own_does_not_judge(graded):
     assert graded["judge", "check"] == 0
+
+
+def test_a_set_up_cell_that_was_deleted_is_run_all_the_same(graded):
+    assert graded["lost", "uses"] == graded["right", "uses"] == 2
+    assert graded["deleted", "uses"] == 0
 
 
 HIDDEN = "### BEGIN HIDDEN TESTS\nassert double(17) == 34\n### END HIDDEN TESTS"

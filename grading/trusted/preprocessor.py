@@ -140,16 +140,23 @@ def _assignment(nb, where):
 
     A submission's own marks decide nothing: a cell that calls itself a check would be
     run over here, and an answer for people to grade would be a check that passed. So
-    the notebook gets the gradebook's marks too, for the steps that come next.
+    the notebook gets the gradebook's marks too, for the steps that come next. Set-up
+    cells that it has lost come first.
     """
     with Gradebook(where["db_url"]) as gradebook:
         known = gradebook.find_notebook(where["notebook"], where["assignment"])
         sources = {cell.name: cell for cell in known.source_cells}
         points = {cell.name: cell.max_score for cell in known.grade_cells}
         solutions = {cell.name for cell in known.solution_cells}
-        cells = []
+        given = {_marks(cell).get("grade_id") for cell in nb.cells}
+        lost = [
+            cell
+            for name, cell in sources.items()
+            if cell.locked and name not in {*given, *points, *solutions}
+        ]
+        cells = [_set_up(cell) for cell in lost if cell.cell_type == "code"]
         for cell in nb.cells:
-            marks = cell.metadata.get("nbgrader", {})
+            marks = _marks(cell)
             name = marks.get("grade_id")
             if name not in sources:
                 continue
@@ -167,6 +174,17 @@ def _assignment(nb, where):
     without = Chapter(name).without if name in table() else []
     told = {"checked_gradients": {"without": without}}
     return Assignment({"cells": cells, "metadata": told})
+
+
+def _marks(cell):
+    return cell.metadata.get("nbgrader", {})
+
+
+def _set_up(cell):
+    """A cell of the gradebook as one of a notebook."""
+    marks = {"grade_id": cell.name, "locked": True}
+    metadata = {"nbgrader": marks}
+    return {"cell_type": "code", "metadata": metadata, "source": cell.source or ""}
 
 
 # What nbgrader does by itself, but for Execute; a worker writes nothing that
