@@ -14,10 +14,12 @@ class Session:
     def __init__(self, **known):
         self.known = known
         self.asked = []
+        self.ran = 0
         self.bindings = 0
 
     def request(self, what, *content):
         self.asked.append((what, content[0]))
+        self.ran += what != "get"
         if what == "get":
             value = self.known[content[0]]
             return self.function(value) if callable(value) else value
@@ -55,10 +57,14 @@ def test_another_worker_has_other_functions(names):
     assert names["double"] is not first
 
 
-def test_data_are_never_kept(names):
+def test_data_are_kept_until_something_may_have_run(names):
     assert names["rate"] == 0.5
     names.session.known["rate"] = 0.25
+    assert names["rate"] == 0.5
+    names.session.request("call", "double")
     assert names["rate"] == 0.25
+    names.session = Session(rate=0.125)
+    assert names["rate"] == 0.125
 
 
 def test_what_a_locked_cell_binds_for_the_student_is_asked_for_anew(names):

@@ -3,7 +3,8 @@
 A name that a locked cell binds is trusted, and missing where the cell did not run. Any
 other name that the student's cells have defined resolves to what the worker holds: a
 proxy for a function, asked for again when a name may mean something else, a copy for
-data, asked for each time.
+data, asked for again when code of the student's may have run: two looks with nothing in
+between see one thing.
 """
 
 import builtins
@@ -28,6 +29,8 @@ class Namespace(dict):
         self.defined = set()  # by the student's cells, as the worker reports
         self._functions = {}  # by name, while the names of the worker are
         self._as_bound = None  # these: (session, its bindings)
+        self._data = {}  # by name, while nothing has run in it since
+        self._as_run = None  # this: (session, how many requests but for names)
 
     def __missing__(self, name):
         if not self._is_theirs(name):
@@ -35,12 +38,16 @@ class Namespace(dict):
         bound = self.session, self.session.bindings
         if self._as_bound != bound:
             self._as_bound, self._functions = bound, {}
-        if name not in self._functions:
-            found = self.session.request("get", name)
-            if type(found) is not Function:
-                return found
-            self._functions[name] = found
-        return self._functions[name]
+        run = self.session, self.session.ran
+        if self._as_run != run:
+            self._as_run, self._data = run, {}
+        for known in (self._functions, self._data):
+            if name in known:
+                return known[name]
+        found = self.session.request("get", name)
+        known = self._functions if type(found) is Function else self._data
+        known[name] = found
+        return found
 
     def together(self, function, points):
         """The results of a check's own function, which calls the student's by name."""

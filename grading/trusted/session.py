@@ -72,6 +72,7 @@ class Session:
         self.printed = ""
         self._stdout = None
         self.callbacks = limits.callbacks
+        self.ran = 0  # requests so far that may have run code of the student
         self.bindings = 0  # how often the worker's names were bound, as far as known
         self.used_until = None  # what may have been used when its time is up
         self.rested = 0.0  # seconds in which it was waited for and nobody ran
@@ -119,6 +120,7 @@ class Session:
         if self._script and content[0] != "get":
             return self._script.answer(*content)
         try:
+            self.ran += content[0] != "get"
             self.bindings += content[0] in BINDING
             if content[0] not in QUIET:
                 self._share_random()

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from tests.attacks.taken import TAKEN
+
 NEAR = """
 class Near:
     shape, __array_ufunc__ = (), None
@@ -81,5 +83,30 @@ truth = 0
         "assert 0 == truth",
         "answer = f(3)\ntruth = 9\nf(4)",
         "check",
+    ),
+    Elsewhere(
+        "another-list-at-each-look",
+        "answers each look at its list with another one",
+        TAKEN
+        + """
+from grading.trusted.worker import serve
+x, looks, as_ever = [], iter([[1, 1], [1, 1], [3, 1]]), Worker.get
+def get(self, name):
+    return next(looks) if name == "x" else as_ever(self, name)
+serve.OPERATIONS["get"] = get
+""",
+        "given = [3, 1]\nassert x == sorted(x)\nassert sorted(x) == sorted(given)",
+    ),
+    Elsewhere(
+        "missing-property",
+        "lets a property of the check's class seem missing: it has a default",
+        "def f(): raise AttributeError('f')",
+        """
+class Answer:
+    @property
+    def value(self):
+        return f()
+assert getattr(Answer(), "value", 3) == 3
+""",
     ),
 ]

@@ -13,6 +13,7 @@ import copy
 import inspect
 import sys
 from contextlib import contextmanager
+from functools import cached_property
 
 # To a loop over `map(f, xs)` these say that xs has come to its end.
 ENDS_A_LOOP = StopIteration, StopAsyncIteration
@@ -281,6 +282,15 @@ def _ends_a_search():
         code = frame.f_code
         if code.co_name in ENDS_A_SEARCH and code.co_filename != __file__:
             yield ENDS_A_SEARCH[code.co_name]
+        elif code.co_argcount == 1 and _is_property(frame, code):
+            yield AttributeError
+
+
+def _is_property(frame, code):
+    """Whether a frame works out an attribute: for `getattr` it may be missing."""
+    owner = frame.f_locals.get(code.co_varnames[0])
+    found = inspect.getattr_static(type(owner), code.co_name, None)
+    return isinstance(found, property | cached_property)
 
 
 def _ask(proxy, *content):
