@@ -54,6 +54,8 @@ HOSTILE = [
     "edited-checks",
     "extra-graded-cells",
     "deep-json",
+    "set-up-that-never-runs",
+    "a-death-a-cell",
 ]
 
 pytestmark = [
