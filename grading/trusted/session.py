@@ -28,7 +28,7 @@ BINDING = ("set", "delete", "lend", "take_back", "run_cell")  # names mean anoth
 QUIET = ("get", "set", "delete", "lend", "take_back")  # run no code of the student
 OUT_OF_TIME = "out of time: is there a loop without end?"
 MOST_WARNINGS = 20  # of one call
-OBJECTS = 100_000  # of the worker that are known over here
+OBJECTS = 200_000  # of the worker that are known over here
 GRACE = 1.0  # seconds for a worker that has hung up to end by itself
 END_SECONDS = 60  # for the end of a worker on a machine under load
 

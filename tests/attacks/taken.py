@@ -150,7 +150,7 @@ for number in range(worker.serving[-1] + 1, worker.serving[-1] + 100):
         "objects-without-end",
         "has the grader remember thousands of its objects, with the reply to each cell",
         WRONG + instead('["r","object",%d,"n",null]', 30_000),
-        more=("1",) * 5,
+        more=("1",) * 8,
         says="objects that are no data",
     ),
     Attack(
