@@ -80,7 +80,7 @@ OUTSIDE = {
         (POINT, "p = Point(1)\nW = p.W\nW[0] += 1\nassert p.loss() == 5"),
         (POINT, "p = Point(1)\np.path.append(4)\nassert p.path == [4]"),
         ("a = np.ones(2)\ndef f():\n    return a[0]", "a[0] = 5\nassert f() == 5"),
-        ("a = [1]", "a.append(2)\nassert a == [1, 2]"),
+        (f"{DOUBLE}\na = [1]", "a.append(2)\ndouble(3)\nassert a == [1, 2]"),
     ],
     "kept": [
         (
