@@ -7,9 +7,17 @@ import pytest
 from grading.editions.accessible import mended
 from tests.axe import axe_core
 from tests.chromium import QuietHandler, chromium, serving
+from tests.live import Reader, needs_python
 from tests.test_browser import SITE, WIDTHS, pages
 
-VIEWS = (("desktop", "light"), ("desktop", "dark"), ("phone", "dark"))
+# A theme changes colours and nothing else, so all rules are asked once at each width.
+ALL, COLOURS = None, ["color-contrast", "link-in-text-block"]
+VIEWS = (
+    ("desktop", "light", ALL),
+    ("desktop", "dark", COLOURS),
+    ("phone", "dark", ALL),
+    ("phone", "light", COLOURS),
+)
 
 # axe would look for minutes at 30,000 boxes. Formulas and figures, which it cannot
 # judge, keep their size and lose what is in them (what is read aloud stays, as a text);
@@ -33,8 +41,9 @@ all('div.highlight pre').forEach((pre) => {
 """
 # Scripts of the theme give a wide box its stop of the Tab key after a pause.
 RUN = """
-const done = arguments[0];
-setTimeout(() => axe.run({resultTypes: ['violations']}).then((found) => done(
+const [place, rules, done] = arguments;
+const options = {resultTypes: ['violations'], runOnly: rules ?? undefined};
+setTimeout(() => axe.run(place, options).then((found) => done(
   found.violations.flatMap((rule) => rule.nodes.map(
     (node) => `${rule.id}: ${node.target} ${node.html.slice(0, 80)}`)))), 400);
 """
@@ -68,17 +77,22 @@ def faults(browser, axe):
     """faults(address) -> what axe finds there, in all views of one visit."""
 
     def look(address):
-        show(browser, *VIEWS[0])
+        show(browser, "desktop", "light")
         browser.get(address)
         browser.execute_script(EMPTY)
         browser.execute_script(axe)
-        found = set()
-        for view in VIEWS:
-            show(browser, *view)
-            found.update(browser.execute_async_script(RUN))
-        return sorted(found)
+        return seen_in_all(browser)
 
     return look
+
+
+def seen_in_all(browser, place="html"):
+    """What axe, which the page has, finds below a selector in all views."""
+    found = set()
+    for width, theme, rules in VIEWS:
+        show(browser, width, theme)
+        found.update(browser.execute_async_script(RUN, place, rules))
+    return sorted(found)
 
 
 def show(browser, width, theme):
@@ -95,6 +109,40 @@ def show(browser, width, theme):
 @pytest.mark.parametrize("page", [*pages(), "search", "404"])
 def test_axe_finds_nothing_to_mend(page, faults, book):
     assert faults(f"{book}/{page}.html") == []
+
+
+# Of an exercise: its name, a piece of its code, what is wrong and right in its place.
+EDITORS = {
+    "chapters/00-start-here": (
+        "warm_up",
+        'raise NotImplementedError("warm_up")',
+        {"failed": "return 3 * x**2", "passed": "return 3 * x**2 + 2"},
+    ),
+    "index": (
+        "gradient",
+        "X @ error.T",
+        {"failed": "X @ error.T", "passed": "X @ error.T / 7"},
+    ),
+}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("page", EDITORS)
+def test_an_open_editor_with_a_verdict_has_nothing_to_mend(page, browser, axe, book):
+    needs_python()
+    name, piece, answers = EDITORS[page]
+    show(browser, "desktop", "light")
+    browser.get(f"{book}/{page}.html")
+    browser.execute_script(axe)
+    reader = Reader(browser, book)
+    stub = reader.edit(name).text
+    place = f"section:has(> * [data-exercise={name}], > [data-exercise={name}])"
+    found = {}
+    for verdict, answer in answers.items():
+        reader.write(name, stub.replace(piece, answer))
+        assert reader.check(name)[0] == verdict
+        found[verdict] = seen_in_all(browser, place)
+    assert found == {"failed": [], "passed": []}
 
 
 @pytest.mark.browser

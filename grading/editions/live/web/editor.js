@@ -42,7 +42,11 @@ export function createEditor(parent, { text, label, changed, check }) {
       EditorState.tabSize.of(4),
       python(),
       syntaxHighlighting(classHighlighter),
-      EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+      EditorView.contentAttributes.of({
+        "aria-label": label,
+        spellcheck: "false",
+        tabindex: "0", // as it is anyway, but said: who looks for what scrolls asks
+      }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) changed(view.state.doc.toString());
       }),
