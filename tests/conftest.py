@@ -34,6 +34,15 @@ def pytest_configure(config):
     os.umask(0o022)
 
 
+@pytest.fixture(scope="module")
+def chrome(tmp_path_factory):
+    """A headless Chromium, one a module; skips with the reason where there is none."""
+    from tests.chromium import chromium
+
+    with chromium(tmp_path_factory.mktemp("profile")) as driver:
+        yield driver
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     """A test that skips."""

@@ -57,6 +57,13 @@ class Reader:
             "document.querySelectorAll('[id^=cell-demo]').forEach(e => e.id = '')"
         )
 
+    def without_pictures(self):
+        """Take away formulas and figures: with them each press lays out a long page."""
+        self.chrome.execute_script(
+            "document.querySelectorAll('mjx-container, svg.figure')"
+            ".forEach(e => e.remove())"
+        )
+
     def place(self, exercise):
         """The element of an exercise with all its buttons."""
         return self.one(f'[data-exercise="{exercise}"]')

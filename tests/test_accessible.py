@@ -6,7 +6,7 @@ import pytest
 
 from grading.editions.accessible import mended
 from tests.axe import axe_core
-from tests.chromium import QuietHandler, chromium, serving
+from tests.chromium import QuietHandler, serving
 from tests.live import Reader, needs_python
 from tests.test_browser import SITE, WIDTHS, pages
 
@@ -56,13 +56,6 @@ def axe():
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory, axe):
-    """A headless Chromium; skipped with its reason where there is none."""
-    with chromium(tmp_path_factory.mktemp("profile")) as chrome:
-        yield chrome
-
-
-@pytest.fixture(scope="module")
 def book():
     """The address of the built book."""
     if not (SITE / "index.html").exists():
@@ -73,34 +66,34 @@ def book():
 
 
 @pytest.fixture(scope="module")
-def faults(browser, axe):
+def faults(chrome, axe):
     """faults(address) -> what axe finds there, in all views of one visit."""
 
     def look(address):
-        show(browser, "desktop", "light")
-        browser.get(address)
-        browser.execute_script(EMPTY)
-        browser.execute_script(axe)
-        return seen_in_all(browser)
+        show(chrome, "desktop", "light")
+        chrome.get(address)
+        chrome.execute_script(EMPTY)
+        chrome.execute_script(axe)
+        return seen_in_all(chrome)
 
     return look
 
 
-def seen_in_all(browser, place="html"):
+def seen_in_all(chrome, place="html"):
     """What axe, which the page has, finds below a selector in all views."""
     found = set()
     for width, theme, rules in VIEWS:
-        show(browser, width, theme)
-        found.update(browser.execute_async_script(RUN, place, rules))
+        show(chrome, width, theme)
+        found.update(chrome.execute_async_script(RUN, place, rules))
     return sorted(found)
 
 
-def show(browser, width, theme):
+def show(chrome, width, theme):
     """Make the window that of a desktop or a phone, in this theme."""
     scheme = {"name": "prefers-color-scheme", "value": theme}
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
+    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
     size = {"width": WIDTHS[width], "height": 900, "deviceScaleFactor": 1}
-    browser.execute_cdp_cmd(
+    chrome.execute_cdp_cmd(
         "Emulation.setDeviceMetricsOverride", {**size, "mobile": width == "phone"}
     )
 
@@ -128,20 +121,20 @@ EDITORS = {
 
 @pytest.mark.browser
 @pytest.mark.parametrize("page", EDITORS)
-def test_an_open_editor_with_a_verdict_has_nothing_to_mend(page, browser, axe, book):
+def test_an_open_editor_with_a_verdict_has_nothing_to_mend(page, chrome, axe, book):
     needs_python()
     name, piece, answers = EDITORS[page]
-    show(browser, "desktop", "light")
-    browser.get(f"{book}/{page}.html")
-    browser.execute_script(axe)
-    reader = Reader(browser, book)
+    show(chrome, "desktop", "light")
+    chrome.get(f"{book}/{page}.html")
+    chrome.execute_script(axe)
+    reader = Reader(chrome, book)
     stub = reader.edit(name).text
     place = f"section:has(> * [data-exercise={name}], > [data-exercise={name}])"
     found = {}
     for verdict, answer in answers.items():
         reader.write(name, stub.replace(piece, answer))
         assert reader.check(name)[0] == verdict
-        found[verdict] = seen_in_all(browser, place)
+        found[verdict] = seen_in_all(chrome, place)
     assert found == {"failed": [], "passed": []}
 
 

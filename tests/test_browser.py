@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 import yaml
 
-from tests.chromium import QuietHandler, asked, chromium, said, serving
+from tests.chromium import QuietHandler, asked, said, serving
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build/html"
@@ -103,27 +103,20 @@ def serve():
         )
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    """A headless Chromium; skipped with its reason where there is none."""
-    with chromium(tmp_path_factory.mktemp("profile")) as chrome:
-        yield chrome
-
-
-def visit(browser, address, width, theme):
+def visit(chrome, address, width, theme):
     """Open a page as a reader with this width and theme would."""
     scheme = {"name": "prefers-color-scheme", "value": theme}
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
+    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
     device = {"height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
-    browser.execute_cdp_cmd(
+    chrome.execute_cdp_cmd(
         "Emulation.setDeviceMetricsOverride", {"width": width, **device}
     )
-    browser.get_log("browser"), browser.get_log("performance")
-    browser.get(address)
+    chrome.get_log("browser"), chrome.get_log("performance")
+    chrome.get(address)
 
 
 @pytest.fixture(scope="module")
-def look(browser):
+def look(chrome):
     """look(address, width, theme) -> what a reader and the console see there.
 
     A long page takes seconds: each is opened once, and what was seen is kept.
@@ -131,10 +124,10 @@ def look(browser):
 
     @functools.cache
     def observe(address, width, theme):
-        visit(browser, address, width, theme)
-        seen = browser.execute_async_script(LAYOUT + OBSERVE)
-        seen["console"] = list(said(browser))
-        seen["requests"] = list(asked(browser))
+        visit(chrome, address, width, theme)
+        seen = chrome.execute_async_script(LAYOUT + OBSERVE)
+        seen["console"] = list(said(chrome))
+        seen["requests"] = list(asked(chrome))
         return seen
 
     return lambda address, width, theme="light": observe(address, width, theme)
@@ -222,27 +215,27 @@ def test_a_dark_page_is_dark(look, book):
     assert all(int(value) < 60 for value in re.findall(r"\d+", *grounds)[:3])
 
 
-def test_a_dark_page_is_printed_in_light_colours(browser, book):
-    visit(browser, f"{book}/chapters/01-introduction.html", 1280, "dark")
+def test_a_dark_page_is_printed_in_light_colours(chrome, book):
+    visit(chrome, f"{book}/chapters/01-introduction.html", 1280, "dark")
     grounds = "[window.printed, getComputedStyle(document.body).backgroundColor]"
-    browser.execute_script(
+    chrome.execute_script(
         f"addEventListener('beforeprint', () => {{printed = {grounds}[1]}})"
     )
-    browser.execute_cdp_cmd("Page.printToPDF", {})
-    printed, shown = browser.execute_script(f"return {grounds}")
+    chrome.execute_cdp_cmd("Page.printToPDF", {})
+    printed, shown = chrome.execute_script(f"return {grounds}")
     assert min(map(int, re.findall(r"\d+", printed)[:3])) > 240
     assert max(map(int, re.findall(r"\d+", shown)[:3])) < 60
 
 
-def test_code_parts_at_the_end_of_a_sheet(browser, book):
+def test_code_parts_at_the_end_of_a_sheet(chrome, book):
     """A box that may not part goes to the next sheet, and its frame stays empty."""
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
-    browser.get(f"{book}/chapters/03-logistic-regression.html")
-    boxes = browser.execute_script("""
+    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    chrome.get(f"{book}/chapters/03-logistic-regression.html")
+    boxes = chrome.execute_script("""
         const boxes = 'div.cell_input, div.cell_input div, div.cell_input pre';
         const [all, style] = [document.querySelectorAll(boxes), getComputedStyle];
         return [...all].map((e) => [style(e).breakInside, style(e).display])""")
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
     assert len(boxes) > 100
     assert {tuple(box) for box in boxes} == {("auto", "block")}
 
@@ -306,20 +299,20 @@ def test_a_faulty_page_would_be_noticed(look, serve, tmp_path):
     assert figure["paper"] != figure["page"]
 
 
-def test_what_the_browser_asks_for_itself_is_not_the_pages(browser):
-    browser.get_log("performance")
-    browser.get("chrome://version")
-    assert list(asked(browser)) == []
-    browser.get("data:text/html,a page")
-    assert list(asked(browser)) == ["data:text/html,a page"]
+def test_what_the_browser_asks_for_itself_is_not_the_pages(chrome):
+    chrome.get_log("performance")
+    chrome.get("chrome://version")
+    assert list(asked(chrome)) == []
+    chrome.get("data:text/html,a page")
+    assert list(asked(chrome)) == ["data:text/html,a page"]
 
 
-def test_a_page_has_the_focus_whatever_lies_in_front(browser):
-    browser.get("data:text/html,a page")
-    tab = browser.execute_cdp_cmd("Target.createTarget", {"url": "about:blank"})
-    browser.execute_cdp_cmd("Target.activateTarget", tab)
-    assert browser.execute_script("return document.hasFocus()")
-    browser.execute_cdp_cmd("Target.closeTarget", tab)
+def test_a_page_has_the_focus_whatever_lies_in_front(chrome):
+    chrome.get("data:text/html,a page")
+    tab = chrome.execute_cdp_cmd("Target.createTarget", {"url": "about:blank"})
+    chrome.execute_cdp_cmd("Target.activateTarget", tab)
+    assert chrome.execute_script("return document.hasFocus()")
+    chrome.execute_cdp_cmd("Target.closeTarget", tab)
 
 
 def weight(requests, folder):

@@ -10,16 +10,9 @@ from grading.editions.explorables.data import DATA
 from solutions import convolution as conv
 from solutions import gradient_checking, optimization
 from solutions import perceptron as perc
-from tests.chromium import chromium
 
 SCRIPTS = [WEB / "kit.js", *(WEB / f"{name}.js" for name in DATA)]
 browsing = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def chrome(tmp_path_factory):
-    with chromium(tmp_path_factory.mktemp("profile")) as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from grading.editions import markdown
 from grading.editions.chapter import Chapter, chapters
 from grading.editions.explorables import WEB
 from grading.editions.explorables.data import DATA
-from tests.chromium import QuietHandler, asked, chromium, said, serving
+from tests.chromium import QuietHandler, asked, said, serving
 from tests.test_browser import SITE
 
 PAGES = {
@@ -18,12 +18,6 @@ PAGES = {
     "16-convolution": "convolution",
 }
 browsing = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def chrome(tmp_path_factory):
-    with chromium(tmp_path_factory.mktemp("profile")) as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

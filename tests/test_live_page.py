@@ -17,7 +17,7 @@ from grading.trusted.grade import grade_notebook
 from grading.trusted.submission import Assignment
 from grading.trusted.worker.zygote import Zygote
 from tests.chromium import asked, said
-from tests.live import PARTS, SITE, Reader, chromium, needs_python, serve
+from tests.live import PARTS, SITE, Reader, needs_python, serve
 
 SLUG = "00-start-here"
 RIGHT = "def warm_up(x):\n    return 3 * x**2 + 2\n"
@@ -33,12 +33,12 @@ def downloads(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def chrome(tmp_path_factory, downloads):
+def chrome(chrome, downloads):
+    """The shared one, which keeps what it downloads."""
     needs_python()
-    with chromium(tmp_path_factory.mktemp("profile")) as chrome:
-        allowed = {"behavior": "allow", "downloadPath": str(downloads)}
-        chrome.execute_cdp_cmd("Browser.setDownloadBehavior", allowed)
-        yield chrome
+    allowed = {"behavior": "allow", "downloadPath": str(downloads)}
+    chrome.execute_cdp_cmd("Browser.setDownloadBehavior", allowed)
+    return chrome
 
 
 @pytest.fixture(scope="module")
