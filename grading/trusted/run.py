@@ -55,6 +55,7 @@ class Run:
         self.result = result
         self.until = until
         self.gone = 0.0  # seconds that workers have used which are gone
+        self.charged = 0.0  # seconds that some purse has paid for
         self.session = None
         self.names = None
         self.done = [noted.cell for noted in result.cells if noted.lasting]
@@ -72,6 +73,7 @@ class Run:
         drawn: text that the inputs of hidden tests depend on. At last, when the worker
         has ended, yields None.
         """
+        self.charged = self._used()
         check_session.passed.clear()
         if self.defences.fresh_inputs:
             isolate.seed(drawn)
@@ -90,11 +92,11 @@ class Run:
 
     def step(self, cell):
         """Run one cell and note what became of it."""
-        noted, before = CellResult(cell), self._used()
+        noted = CellResult(cell)
         self.result.cells.append(noted)
         kinds = {"student": self._student, "setup": self._setup, "check": self._check}
         kinds[cell.kind](noted)
-        noted.seconds = self._charge(OWN if cell.kind == "student" else CHECKS, before)
+        noted.seconds = self._charge(OWN if cell.kind == "student" else CHECKS)
         self._pass_by(cell)
 
     def _pass_by(self, cell):
@@ -110,7 +112,6 @@ class Run:
         for at, noted in enumerate(self.result.cells):
             if noted.score is None or not noted.error.startswith(EXPLICABLE):
                 continue
-            before = self._used()
             try:
                 allowed = self._allowed(CHECKS)
                 self._worker(allowed).allow(allowed)
@@ -120,7 +121,7 @@ class Run:
                 self.result.outside |= died.outside  # the sentence may come yet
                 return
             noted.error += f"\n{told}" if told else ""
-            self._charge(CHECKS, before)
+            self._charge(CHECKS)
             yield at
 
     def _student(self, noted):
@@ -236,6 +237,7 @@ class Run:
                 if fresh and cell.kind == "setup":  # another judge ran it before
                     with _could_run(), contextlib.redirect_stdout(io.StringIO()):
                         locked.run(cell, self.names)
+            self.session.used()  # to run them again takes nothing of what is allowed
         return self.session
 
     def _execute(self, cell):
@@ -295,9 +297,10 @@ class Run:
         ours = time.process_time()
         return ours + self.gone + (self.session.used() if alive else 0.0)
 
-    def _charge(self, purse, before):
-        """Take from a purse what was used since `_used` gave `before`; returns it."""
-        seconds = self._used() - before
+    def _charge(self, purse):
+        """Take from a purse what was used since the last time; returns it."""
+        before, self.charged = self.charged, self._used()
+        seconds = self.charged - before
         self.result.used[purse] = self.result.used.get(purse, 0.0) + seconds
         return seconds
 

@@ -93,15 +93,15 @@ class Session:
 
     def used(self):
         """CPU seconds of the worker so far. Sleep counts too: it costs the others."""
-        return self.child.cpu() + self.rested
+        self._cpu = self.child.cpu()
+        return self._cpu + self.rested
 
     def allow(self, cpu_seconds, patience=0.0):
-        """From now on, so much CPU time, and `wall_factor` times as much wall time.
+        """So much CPU time since `used`, and `wall_factor` times as much wall time.
 
         patience: seconds after which the worker is ended if an interrupt does not end
         what it does; 0: it is ended at once.
         """
-        self._cpu = self.child.cpu()
         self.used_until = self._cpu + self.rested + cpu_seconds
         self.interrupted, self._patience = False, patience
         self.lent_until = self.lent_seconds + cpu_seconds
