@@ -3,7 +3,8 @@
 Most were thought up from the documents before the grader's code was read. Every one is
 a submission to the small assignment of `tests.attacks.assignment`. They run in
 `tests/test_attacks.py` (ours), `tests/test_attacks_reduced.py` (ours, where the system
-has no namespaces) and `tests.attacks.compare` (ours beside stock nbgrader).
+has no namespaces) and `tests.attacks.compare` (ours beside stock nbgrader). What that
+assignment has no check for is in `elsewhere`, with an assignment for each attack.
 """
 
 from tests.attacks import (
