@@ -66,7 +66,7 @@ def book():
 
 
 @pytest.fixture(scope="module")
-def faults(chrome, axe):
+def faults(axe, chrome):
     """faults(address) -> what axe finds there, in all views of one visit."""
 
     def look(address):

@@ -32,11 +32,17 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def reader(chrome):
-    """A reader of the built book."""
+def book():
+    """The address of the built book."""
     needs_python()
-    with serve(SITE) as book:
-        yield Reader(chrome, book)
+    with serve(SITE) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def reader(book, chrome):
+    """A reader of the built book."""
+    return Reader(chrome, book)
 
 
 @pytest.mark.parametrize("slug", chapters())

@@ -33,18 +33,19 @@ def downloads(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def chrome(chrome, downloads):
-    """The shared one, which keeps what it downloads."""
+def book():
+    """The address of the built book."""
     needs_python()
-    allowed = {"behavior": "allow", "downloadPath": str(downloads)}
-    chrome.execute_cdp_cmd("Browser.setDownloadBehavior", allowed)
-    return chrome
+    with serve(SITE) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
-def book(chrome):
-    with serve(SITE) as address:
-        yield address
+def chrome(book, chrome, downloads):
+    """The shared one, which keeps what it downloads."""
+    allowed = {"behavior": "allow", "downloadPath": str(downloads)}
+    chrome.execute_cdp_cmd("Browser.setDownloadBehavior", allowed)
+    return chrome
 
 
 @pytest.fixture
