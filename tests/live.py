@@ -58,10 +58,10 @@ class Reader:
         )
 
     def without_pictures(self):
-        """Take away formulas and figures: with them each press lays out a long page."""
+        """Empty formulas and figures: with them each press lays out a long page."""
         self.chrome.execute_script(
             "document.querySelectorAll('mjx-container, svg.figure')"
-            ".forEach(e => e.remove())"
+            ".forEach(e => e.replaceChildren())"
         )
 
     def place(self, exercise):
