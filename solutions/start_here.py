@@ -4,7 +4,7 @@ import numpy as np
 
 
 def warm_up(x):
-    """The value of 3 x^2 + 2, entry by entry.
+    """Three times the square of x, plus 2, entry by entry.
 
     x: number or array of any shape.
     Returns the same shape.

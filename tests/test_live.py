@@ -178,6 +178,14 @@ def test_a_cell_that_stopped_above_is_named(chapter):
     assert "runner" not in answer["said"]
 
 
+def test_an_answer_that_does_not_run_is_told_and_nothing_else(chapter):
+    assert check(chapter, "double", double=DOUBLE)["passed"]
+    answer = check(chapter, "double", double=DOUBLE + "def (")
+    assert not answer["passed"]  # though the text before has left its function
+    assert answer["said"].startswith("The cell `double` stopped.\n")
+    assert answer["said"].endswith("SyntaxError: invalid syntax")
+
+
 def test_the_lines_of_the_readers_function_are_shown(chapter):
     wrong = "def double(x):\n    y = x.nothing\n    return y\n"
     said = check(chapter, "double", double=wrong)["said"]

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import string
 from urllib.parse import urlsplit
 
 import pytest
@@ -138,6 +139,16 @@ def said_in_front(visitor):
     assert visitor.chrome.find_elements("id", "said-gradient") == []
     assert visitor.chrome.find_elements("css selector", ".says .live-said")
     return verdict
+
+
+def test_every_key_of_python_can_be_typed(reader):
+    """A shortcut of the page's would swallow its key: Sphinx's own search takes "/"."""
+    reader.write("warm_up", "")
+    content = reader.edit("warm_up")
+    content.send_keys("#", *string.punctuation, string.ascii_letters, string.digits)
+    typed = content.text
+    for sign in string.punctuation + string.ascii_letters + string.digits:
+        assert sign in typed
 
 
 def test_a_verdict_is_announced_and_the_focus_stays_in_the_editor(reader):

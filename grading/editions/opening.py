@@ -63,7 +63,8 @@ def opened(html, number, links):
 
 
 def _head(found, number, links):
-    facts = "".join(f"<li>{fact}</li>" for fact in found["facts"].split(" · "))
+    facts = found["facts"].replace("· 0 points", "· not graded").split(" · ")
+    facts = "".join(f"<li>{fact}</li>" for fact in facts)
     links = "".join(
         f'<li><a href="{escape(address)}"{more}>{text}</a></li>'
         for address, text, more in links

@@ -21,8 +21,8 @@ from grading.editions.markdown import LABELLED
 
 EDITIONS = {
     "class": (
-        "This is the class edition: its exercises are open, and it holds no answers. A "
-        "wrong gradient is told what is wrong with it."
+        "This is the edition for classes: its exercises are open, and it holds no "
+        "answers. Where yours is wrong, its check says what is wrong with it."
     ),
     "self-study": (
         "This is the self-study edition, for readers without a teacher. Below each "

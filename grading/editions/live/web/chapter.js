@@ -91,7 +91,7 @@ class Chapter {
     const exercise = this.exercises.get(name);
     exercise.open();
     if (exercise.checks.disabled) return;
-    exercise.busy(this.python.worker ? "Checking …" : "Starting Python …");
+    exercise.busy(this.python.isReady ? "Checking …" : "Python starts in this page …");
     const job = { kind: "check", name, needs: this.needs[name], answers: this.answers() };
     if (exercise.failures) job.known = this.knownOf(name);
     try {

@@ -44,7 +44,6 @@ export class Exercise {
     });
     const source = cellOf(this.name).querySelector(".cell_input");
     source.hidden = true;
-    cellOf(`check-${this.name}`)?.classList.add("live-beside");
   }
 
   focus() {
@@ -84,6 +83,7 @@ export class Exercise {
     this.failures = passed ? 0 : this.failures + 1;
     this.done(passed ? "passed" : "failed", passed ? "Passed." : "Not yet.", said);
     if (sentence) this.said.append(element("p", {}, ...worded(`${KNOWN} ${sentence}`)));
+    this.said.scrollIntoView({ block: "nearest" }); // it may lie below the keys of a phone
   }
 
   // verdict: passed, failed, stopped or "". text: what is said below the headline.

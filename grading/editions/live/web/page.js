@@ -84,6 +84,7 @@ function exerciseButtons() {
     const { answers } = store.read(chapter);
     if (answers[name]) place.append(element("span", {}, "Your answer is kept here."));
     cellOf(name).append(place);
+    cellOf(`check-${name}`)?.classList.add("live-beside");
   }
 }
 

@@ -7,6 +7,7 @@ export class Python {
   constructor(settings) {
     this.settings = settings;
     this.worker = null;
+    this.isReady = false;
     this.waiting = new Map();
     this.last = 0;
   }
@@ -22,7 +23,10 @@ export class Python {
       ([known]) => this.send({ kind: "open", cells: known }),
     );
     // A start that failed is tried again with the next request.
-    this.ready.catch((error) => this.end(error));
+    this.ready.then(
+      () => (this.isReady = true),
+      (error) => this.end(error),
+    );
     return this.ready;
   }
 
@@ -58,6 +62,7 @@ export class Python {
   end(reason) {
     this.worker?.terminate();
     this.worker = null;
+    this.isReady = false;
     for (const { reject } of this.waiting.values()) reject(reason);
     this.waiting.clear();
   }

@@ -77,13 +77,16 @@ class Chapter:
     def check(self, name, needs, answers):
         """Run the check of an exercise; {"passed", "said"}.
 
-        Why its own cell stopped, one that it needs or the first one, is said before.
+        Why one that it needs or the first cell stopped is said before. Where its own
+        cell stopped, that is all: what it defines may be from another text.
         """
         cell = self.cells[self.place[f"check-{name}"]]
         self._run_above(cell["id"], answers)
+        if own := self.stopped.get(name):
+            return {"passed": False, "said": own}
         said, error = self._run(cell["id"], cell["source"])
         passed = session().passed.get(name, False) and error is None
-        above = [self.cells[0]["id"], *needs, name]
+        above = [self.cells[0]["id"], *needs]
         stopped = [self.stopped.get(one) for one in above if error]
         return {"passed": passed, "said": joined(*stopped, said, error)}
 
