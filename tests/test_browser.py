@@ -111,6 +111,7 @@ def visit(chrome, address, width, theme):
     chrome.execute_cdp_cmd(
         "Emulation.setDeviceMetricsOverride", {"width": width, **device}
     )
+    chrome.get("about:blank")  # or what the page before still asks for is this one's
     chrome.get_log("browser"), chrome.get_log("performance")
     chrome.get(address)
 
