@@ -13,7 +13,7 @@ from grading.trusted.border.mirror import random_state
 from grading.trusted.judge import Failed, Judge
 from grading.trusted.lost import Lost
 from grading.trusted.result import CellResult, GraderError, Result
-from grading.trusted.run import CHECKS, OWN, Run
+from grading.trusted.run import Run, purse_of
 from grading.trusted.submission import Assignment, Cell, steps
 from grading.trusted.worker.zygote import NoWorker
 
@@ -66,7 +66,7 @@ def grade_parsed(notebook, drawn, assignment, zygote, limits=None, defences=None
         if ended and len(result.cells) < len(cells):  # else it looked for mistakes
             cell = cells[len(result.cells)]
             _lose(result, cell, assignment.points, ended)
-            purse = OWN if cell.kind == "student" else CHECKS
+            purse = purse_of(cell)
             result.used[purse] = result.used.get(purse, 0) + limits.check_cpu_seconds
     result.score = sum(cell.score or 0.0 for cell in result.cells)
     return result

@@ -96,7 +96,7 @@ class Run:
         self.result.cells.append(noted)
         kinds = {"student": self._student, "setup": self._setup, "check": self._check}
         kinds[cell.kind](noted)
-        noted.seconds = self._charge(OWN if cell.kind == "student" else CHECKS)
+        noted.seconds = self._charge(purse_of(cell))
         self._pass_by(cell)
 
     def _pass_by(self, cell):
@@ -303,6 +303,11 @@ class Run:
         seconds = self.charged - before
         self.result.used[purse] = self.result.used.get(purse, 0.0) + seconds
         return seconds
+
+
+def purse_of(cell):
+    """The purse that a cell, a submission.Cell, is paid from."""
+    return OWN if cell.kind == "student" else CHECKS
 
 
 @contextlib.contextmanager

@@ -72,8 +72,7 @@ def steps(notebook, assignment):
     A check runs where it stands, but not before the solution cells that come before it
     in the assignment, nor before the checks that do: what one is lent answers no other.
     A set-up cell runs not after cells that come after it there, checks among them that
-    the notebook has lost. So moved, copied and
-    deleted cells cost nothing.
+    the notebook has lost. So moved, copied and deleted cells cost nothing.
     """
     found, placed = {}, []
     for position, cell in enumerate(notebook["cells"]):
