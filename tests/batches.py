@@ -6,6 +6,8 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook
 
+from grading.trusted.worker import processes
+
 # Each is the child of the one before; the last one is what a student's cell starts.
 # The judge, a fork of the pool's process, is a child of that too.
 ROLES = ("batch", "pool process", "warm process", "keeper", "init", "worker", "own")
@@ -48,20 +50,12 @@ def running(pid):
     found, generation = {}, [pid]
     for role in ROLES:
         found[role] = generation
-        below = [child for one in generation for child in _children(one)]
+        below = [child for one in generation for child in processes.children(one)]
         ours = [one for one in below if "spawn_main" in _command(one)]
         if role == "pool process":
             found["judge"] = ours
             below = [one for one in below if one not in ours]
         generation = ours if role == "batch" else below
-    return found
-
-
-def _children(pid):
-    found = []
-    for path in Path(f"/proc/{pid}/task").glob("*/children"):
-        with contextlib.suppress(OSError):  # it has ended
-            found += map(int, path.read_text().split())
     return found
 
 

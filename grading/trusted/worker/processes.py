@@ -25,9 +25,17 @@ def family(pid):
     while todo:
         one = todo.pop()
         found.append(one)
-        for task in _tasks(one):
-            todo += map(int, _read(f"/proc/{one}/task/{task}/children").split())
+        todo += children(one)
     return found
+
+
+def children(pid):
+    """The processes that one started and that are not buried; none once it has ended.
+
+    Known where LISTED.
+    """
+    told = [_read(f"/proc/{pid}/task/{task}/children") for task in _tasks(pid)]
+    return [int(child) for text in told for child in text.split()]
 
 
 def cpu_seconds(pid):
