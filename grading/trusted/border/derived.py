@@ -28,6 +28,7 @@ PLAIN = {
     complex: complex.__pos__,
 }
 CONTENTS = (dict, list, tuple)
+NEAR = (*PLAIN, deque)  # nothing but their subclasses is nearly builtin
 # What a class may define and still add nothing.
 QUIET = {"__annotations__", "__doc__", "__init__", "__module__", "__new__", "__repr__"}
 QUIET |= {"__dict__", "__slots__", "__str__", "__weakref__"}

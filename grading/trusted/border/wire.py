@@ -12,7 +12,6 @@ values and raises WireError for anything else.
 
 import json
 import struct
-from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -24,11 +23,13 @@ from grading.trusted.border.generators import sound
 FRAME = struct.Struct(">QQQ")  # bytes after the frame, number, bytes of the text part
 DEPTH = 50  # nesting of a value
 INT_BITS = 100_000
+SHORT = 1 << 64  # an integer below it is a number of JSON
 _KINDS = [np.bool_, np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16]
 _KINDS += [np.uint32, np.uint64, np.float16, np.float32, np.float64, np.longdouble]
 _KINDS += [np.complex64, np.complex128, np.clongdouble]
 DTYPES = {np.dtype(kind).str: np.dtype(kind) for kind in _KINDS}
 _written = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+ATOMS = {type(None), bool, str, int, float}  # they are in JSON what they are here
 KEYS = 10_000  # keys of dicts that are no text, in a message: their hashes can be made
 ALIKE = 100  # of these keys with one hash: each is compared with all the others
 KINDS = 100  # of namedtuples in a message: each is a class that is made
@@ -90,28 +91,24 @@ class Encoder:
         return {number: array for number, _, array in self._seen.values()}
 
     def encode(self, value, depth):
-        """`value` as a JSON tree: None, bool, str, or a list that starts with a tag."""
+        """`value` as a JSON tree: what is in `ATOMS`, or a list that starts with a tag."""
         if depth < 0:
             raise WireError(f"a value is nested more than {DEPTH} deep")
         kind = type(value)
-        if value is None or kind is bool or kind is str:
-            return value
-        if kind is int:
-            if value.bit_length() > INT_BITS:
-                raise WireError(f"an integer has more than {INT_BITS} bits")
-            return ["i", hex(value)]
-        if kind is float:
-            return ["f", value.hex()]
-        if kind is complex:
-            return ["c", value.real.hex(), value.imag.hex()]
-        if kind is bytes:
-            return ["b", self._buffer(value)]
+        if kind in ATOMS:
+            return value if kind is not int else _integer(value)
         if kind is list or kind is tuple:
             tag = "l" if kind is list else "t"
             return [tag, [self.encode(item, depth - 1) for item in value]]
+        if kind is np.ndarray and _name(value.dtype) in DTYPES:
+            return self._array(value)
         if kind is dict:
             pairs = value.items()
             return ["d", [[self.encode(v, depth - 1) for v in pair] for pair in pairs]]
+        if kind is complex:
+            return ["c", value.real, value.imag]
+        if kind is bytes:
+            return ["b", self._buffer(value)]
         return self._special(value, depth)
 
     def _special(self, value, depth):
@@ -125,7 +122,8 @@ class Encoder:
             return ["g", number, self.encode(state, depth - 1)]
         if isinstance(value, Raised):
             return ["x", value.kind, value.text, list(value.traceback)]
-        tree = None if type(value) is Remote else self._derived(value, depth)
+        near = type(value) is not Remote and issubclass(type(value), derived.NEAR)
+        tree = self._derived(value, depth) if near else None
         if tree is not None:
             return tree
         remote = value if type(value) is Remote else self.refer(value)
@@ -153,8 +151,7 @@ class Encoder:
         known = self._seen.get(id(array))
         if known is None:
             plain = np.asarray(array, native(array.dtype))
-            fortran = plain.flags.f_contiguous and not plain.flags.c_contiguous
-            order = "F" if fortran else "C"
+            order = "F" if plain.flags.fnc else "C"
             known = self._buffer(plain.tobytes(order)), order, array
             self._seen[id(array)] = known
         number, order, _ = known
@@ -183,7 +180,7 @@ class Decoder:
         self.generators = {}
         self._taken = 0  # bytes of the room
         self._keys = 0
-        self._hashes = Counter()  # of keys that are no text
+        self._hashes = {}  # hash -> how many keys that are no text have it
         self._kinds = set()  # (name, fields) of namedtuples
 
     def message(self, text, data):
@@ -204,29 +201,17 @@ class Decoder:
         """A value from its JSON tree."""
         if depth < 0:
             raise WireError(f"a value is nested more than {DEPTH} deep")
-        if tree is None or type(tree) in (bool, str):
+        if type(tree) in ATOMS:
             return tree
         if type(tree) is not list or type(tree[0]) is not str:
             raise WireError("a value without a tag")
         tag, *parts = tree
+        if tag == "t":
+            return tuple([self.decode(item, depth - 1) for item in parts[0]])
         if tag == "a":
             return self._array(*parts)
-        if tag == "i":
-            if len(parts[0]) > INT_BITS // 4 + 3:  # as text: 0x, a sign
-                raise WireError(f"an integer has more than {INT_BITS} bits")
-            return int(parts[0], 16)
-        if tag == "f":
-            return float.fromhex(parts[0])
-        if tag == "c":
-            return complex(float.fromhex(parts[0]), float.fromhex(parts[1]))
-        if tag == "b":
-            buffer = self._buffers[_count(parts[0])]
-            self._take(len(buffer))
-            return bytes(buffer)
         if tag == "l":
             return [self.decode(item, depth - 1) for item in parts[0]]
-        if tag == "t":
-            return tuple(self.decode(item, depth - 1) for item in parts[0])
         if tag == "d":
             return {
                 self._key(key, depth - 1): self.decode(item, depth - 1)
@@ -239,14 +224,26 @@ class Decoder:
             return tree
         key = self.decode(tree, depth)
         self._keys += 1
-        self._hashes[hash(key)] += 1
+        alike = self._hashes.get(hash(key), 0) + 1
+        self._hashes[hash(key)] = alike
         if self._keys > KEYS:
             raise WireError(f"more than {KEYS} keys that are no text")
-        if self._hashes[hash(key)] > ALIKE:
+        if alike > ALIKE:
             raise WireError(f"more than {ALIKE} keys of one hash")
         return key
 
     def _special(self, tag, parts, depth):
+        if tag == "i":
+            if len(parts[0]) > INT_BITS // 4 + 3:  # as text: 0x, a sign
+                raise WireError(f"an integer has more than {INT_BITS} bits")
+            return int(parts[0], 16)
+        if tag == "c":
+            real, imaginary = parts
+            return complex(real, imaginary)
+        if tag == "b":
+            buffer = self._buffers[_count(parts[0])]
+            self._take(len(buffer))
+            return bytes(buffer)
         if tag == "s":
             return np.frombuffer(self._buffers[_count(parts[1])], DTYPES[parts[0]])[0]
         if tag == "g":
@@ -323,6 +320,15 @@ class Decoder:
 def native(dtype):
     """A dtype in this machine's byte order: files may hold the other one."""
     return dtype if dtype.isnative else dtype.newbyteorder("=")
+
+
+def _integer(value):
+    """The tree of an integer; to read the digits of a long one takes long."""
+    if -SHORT < value < SHORT:
+        return value
+    if value.bit_length() > INT_BITS:
+        raise WireError(f"an integer has more than {INT_BITS} bits")
+    return ["i", hex(value)]
 
 
 @lru_cache(100)
