@@ -76,11 +76,13 @@ def prepare(assignment):
     """Read and import once what each judge of an assignment wants; a fork has it."""
     random_state()  # NumPy imports its generators when they are asked for
     preload()
+    lost = Lost(assignment.setups)
     for grade_id, source in assignment.locked.items():
         kind = "check" if grade_id in assignment.points else "setup"
-        locked.prepare(Cell(kind, grade_id, source))
+        cell = Cell(kind, grade_id, source)
+        locked.prepare(cell)
+        lost.pass_by(cell)
         diagnose.prepare(source)
-    Lost(assignment.setups)
     gc.collect()
     gc.freeze()  # a judge's collector leaves shared pages alone
 
