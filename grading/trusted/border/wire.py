@@ -91,7 +91,7 @@ class Encoder:
         return {number: array for number, _, array in self._seen.values()}
 
     def encode(self, value, depth):
-        """`value` as a JSON tree: what is in `ATOMS`, or a list that starts with a tag."""
+        """`value` as a JSON tree: one of `ATOMS`, or a list that starts with a tag."""
         if depth < 0:
             raise WireError(f"a value is nested more than {DEPTH} deep")
         kind = type(value)
