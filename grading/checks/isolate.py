@@ -1,8 +1,8 @@
 """One mistake costs one exercise.
 
-While a check runs, the exercises that it needs are rebound to the key's functions in
-the student's namespace, but for the student's own that have passed their own checks:
-calls of the key across a process border are slow, and tell what the key gives.
+While a hidden test runs, the exercises that it needs are rebound to the key's functions
+in the student's namespace. The check in plain sight uses the student's own where these
+have passed their own checks: calls of the key across a process border are slow.
 `editions.assemble` puts `begin` at the start of each check cell and `hidden` at its
 end, both between nbgrader's HIDDEN TESTS marks.
 
@@ -56,6 +56,7 @@ def hidden(slug, exercise, namespace):
     student = Student(namespace)
     in_plain_sight = session.passed.get(exercise)
     try:
+        _lend_key(slug, exercise, namespace)
         with discreet(), session.exercise(exercise):
             run(_chapter(slug), exercise, student)
         if in_plain_sight and session.passed[exercise]:  # and no part was wrong
