@@ -1,8 +1,10 @@
 """One mistake costs one exercise.
 
 While a hidden test runs, the exercises that it needs are rebound to the key's functions
-in the student's namespace. The check in plain sight uses the student's own where these
-have passed their own checks: calls of the key across a process border are slow.
+in the student's namespace: a right one may still be too slow, or want too much memory,
+for the sizes of another's hidden test. The check in plain sight uses the student's own
+where these have passed their own checks: calls of the key across a process border are
+slow.
 `editions.assemble` puts `begin` at the start of each check cell and `hidden` at its
 end, both between nbgrader's HIDDEN TESTS marks.
 
