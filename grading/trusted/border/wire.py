@@ -187,7 +187,7 @@ class Decoder:
         """The value of a message: its JSON text, and the bytes of its buffers."""
         try:
             self._take(VALUE_BYTES * (text.count(b"[") + text.count(b",")))
-            sizes, tree = json.loads(text)
+            sizes, tree = json.loads(str(text, "utf-8"))
             self._cut(sizes, memoryview(data))
             return self.decode(tree, DEPTH)
         except WireError:
