@@ -5,7 +5,7 @@ from math import erf
 import numpy as np
 
 from gradbook import check
-from grading.hidden.compare import like_key
+from grading.hidden.compare import drawn_apart, like_key
 
 SCHEMES = ("he", "xavier", "glorot_uniform")
 
@@ -92,6 +92,7 @@ def initialize(student, key, rng):
 
 def _distributed(start, dims, scheme):
     """Bounds at 6 standard errors or more; the gap exceeds its own once in 3e7 runs."""
+    weights = []
     for l in range(1, len(dims)):
         n_prev, n = dims[l - 1], dims[l]
         variance = {
@@ -100,6 +101,7 @@ def _distributed(start, dims, scheme):
             "glorot_uniform": 2 / (n_prev + n),
         }[scheme]
         W = np.asarray(start[f"W{l}"], dtype=float) / np.sqrt(variance)
+        weights.append(W)
         bound = 8 / np.sqrt(2 * W.size)
         check.inside(W.std(), 1 - bound, 1 + bound, f"the scaled deviation of W{l}")
         bound = 6 / np.sqrt(W.size)
@@ -119,6 +121,7 @@ def _distributed(start, dims, scheme):
             for M in (W, W.T):
                 alike = np.abs(np.corrcoef(M)[0, 1:]).max()
                 check.inside(alike, 0, 0.6, f"the correlation within W{l}")
+    drawn_apart(weights)
     if dims[0] > 1:
         k = min(np.size(start["W1"]), np.size(start["W2"]))
         W1, W2 = (np.ravel(start[name])[:k] for name in ("W1", "W2"))

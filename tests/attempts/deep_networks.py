@@ -528,6 +528,25 @@ ATTEMPTS = [
         """,
         ("W3 is right in its first digits", "rounded on the way"),
     ),
+    changed(
+        "initialize_parameters_deep",
+        "one large draw, and every layer is cut out of its corner",
+        ("parameters = {}", "parameters, k = {}, max(layer_dims)"),
+        ("for l in", "large = rng.standard_normal((k, k))\n            for l in"),
+        ("rng.standard_normal((n, before))", "large[:n, :before]"),
+        must_say=("drawn once and used twice",),
+    ),
+    changed(
+        "initialize_parameters_deep",
+        "half of the weights drawn, the others are these with the other sign",
+        (
+            "rng.standard_normal((n, before))",
+            "rng.standard_normal((n, before))\n"
+            "                if n > 5:\n"
+            "                    W[n - n // 2 :] = -W[: n // 2, ::-1]",
+        ),
+        must_say=("drawn once and used twice",),
+    ),
 ]
 
 ODD = [

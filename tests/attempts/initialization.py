@@ -196,6 +196,26 @@ ATTEMPTS = [
         ("range(1, len(layer_dims))", "range(1, len(layer_dims) - 1)"),
         must_say=("the keys are", "expected .*'W3'"),
     ),
+    changed(
+        "initialize",
+        "the same numbers in every layer, those of every second one transposed",
+        ("p = {}", "p, seed = {}, rng.integers(2**32)"),
+        (
+            "a, n = layer_dims[l - 1], layer_dims[l]",
+            "a, n = layer_dims[l - 1], layer_dims[l]\n"
+            "                rng, odd = np.random.default_rng(seed), l % 2",
+        ),
+        (
+            "rng.uniform(-r, r, (n, a))",
+            "rng.uniform(-r, r, (n, a)) if odd else rng.uniform(-r, r, (a, n)).T",
+        ),
+        (
+            "rng.normal(0, v ** 0.5, (n, a))",
+            "v ** 0.5 * (rng.normal(size=(n, a)) if odd else rng.normal(size=(a, n)).T"
+            ")",
+        ),
+        must_say=("drawn once and used twice",),
+    ),
 ]
 
 ODD = [
