@@ -226,6 +226,32 @@ def test_chapter_11_is_not_answered_by_the_course_itself(zygotes):
     assert graded(BORROWED, (), zygotes[1]) == (0, "")
 
 
+# Takes the slopes that hints compare a gradient with.
+HINTED = """
+def activation_backward(name, dA, Z):
+    from gradbook.explain.functions import slopes
+    found = dict(slopes("Z", np.append(Z, [1.0, -1.0])))
+    names = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "elu": "ELU", "selu": "SELU"}
+    return dA * found[f"the slope of {names[name]} at Z"][:-2].reshape(np.shape(Z))
+"""
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_chapter_05_is_not_answered_by_what_hints_are_made_of(there):
+    chapter = Chapter("05-shallow-networks")
+    source = assemble.source(chapter)
+    if there:
+        source.metadata.checked_gradients["without"] = []
+    answers = {**key_cells(chapter), "activation_backward": HINTED}
+    asked = Assignment(source)
+    with Zygote(LIMITS, without=asked.without) as zygote:
+        raw = json.dumps(assemble.fill(source, answers)).encode()
+        result = grade_notebook(raw, asked, zygote, LIMITS)
+    points = chapter.exercise("activation_backward").points
+    earned = points + result.score - result.max_score
+    assert earned == pytest.approx(points * 4 / 6 if there else 0, abs=0.01)
+
+
 @pytest.mark.parametrize("slug", chapters())
 def test_what_a_chapter_withholds_is_there_and_covered(slug):
     for name in Chapter(slug).without:
