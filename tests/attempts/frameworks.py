@@ -368,6 +368,36 @@ ATTEMPTS = [
         "float(self.data >= 0)",
         r"\(x - 2\).relu\(\)",
     ),
+    Attempt(
+        "minimize",
+        "half the learning rate when the cost rises",
+        """
+        def minimize(f, w0, learning_rate, steps):
+            w, costs = w0, []
+            for _ in range(steps):
+                J, dw = f(w)
+                if costs and J > costs[-1]:
+                    learning_rate = learning_rate / 2
+                costs.append(J)
+                w = w - learning_rate * dw
+            return w, costs
+        """,
+        ("on fresh inputs, w is not right",),
+    ),
+    Attempt(
+        "minimize",
+        "no step longer than ten",
+        """
+        def minimize(f, w0, learning_rate, steps):
+            w, costs = w0, []
+            for _ in range(steps):
+                J, dw = f(w)
+                costs.append(J)
+                w = w - np.clip(learning_rate * dw, -10, 10)
+            return w, costs
+        """,
+        ("on fresh inputs, w is not right",),
+    ),
 ]
 
 ODD = [

@@ -536,6 +536,16 @@ ATTEMPTS = [
         """,
         (r"the labels has shape \(5,\), expected \(1, 5\)", "axis of length 1 is gone"),
     ),
+    Attempt(
+        "gradient_descent",
+        "a cost that rises: something is wrong, so stop",
+        DESCENT.replace(
+            "        costs.append(cost)",
+            "        if costs and cost > costs[-1]:\n            break\n"
+            "        costs.append(cost)",
+        ),
+        ("on fresh inputs, w is not right",),
+    ),
 ]
 
 ODD = [
