@@ -34,11 +34,9 @@ def train_dev_test_split(student, key, rng):
             if m % 2:
                 X, Y = np.round(X).astype(int), Y.astype(int)
             _division(split, X, Y, fractions, rng, stratify)
-    X = rng.permutation(10).reshape(1, 10)
-    Y = (X > 4).astype(int)
-    for stratify in (False, True):
-        fractions = (0.6, 0.2, 0.2) if stratify else (0.5, 0.3, 0.2)
-        _chance(split, X, Y, fractions, rng, stratify)
+    X = rng.permutation(20).reshape(1, 20)
+    _chance(split, X, X < 0, (0.5, 0.3, 0.2), rng)
+    _chance(split, X, X < 10, (0.6, 0.2, 0.2), rng, stratify=True)
     X = np.arange(60).reshape(1, 60)
     seed = int(rng.integers(2**32))
     one, other = (
@@ -87,23 +85,25 @@ def _division(split, X, Y, fractions, rng, stratify):
     )
 
 
-def _chance(split, X, Y, fractions, rng, stratify):
+def _chance(split, X, Y, fractions, rng, stratify=False):
     """Columns come into each set as often as they should, and so do pairs of them."""
-    where = np.empty((SPLITS, 10), dtype=int)
+    where = np.empty((SPLITS, X.size), dtype=int)
     for row in where:
         seed = int(rng.integers(2**32))
-        out = split(X, Y, fractions, np.random.default_rng(seed), stratify)
+        out = split(X, Y.astype(int), fractions, np.random.default_rng(seed), stratify)
         for number, part in enumerate(out):
             row[np.asarray(part[0], dtype=int)[0]] = number
     for number, (share, name) in enumerate(
         zip(fractions, ("train", "dev", "test"), strict=True)
     ):
         _as_often(where == number, share, f"a column comes into {name}")
-    first, second = X[0, 0], X[0, 1]
-    together = 2.8 / 9
-    if stratify:  # one of each class: they are divided apart
-        first, second, together = X[0, X[0] < 5][0], X[0, X[0] > 4][0], 0.44
-    same = where[:, [first]] == where[:, [second]]
+    by_class = np.argsort(Y[0], kind="stable")  # neighbours of a class side by side
+    at, kind = X[0, by_class], Y[0, by_class]
+    n = np.sum(kind == kind[0])
+    shares = np.array(fractions)
+    alike = np.sum(shares * (n * shares - 1)) / (n - 1)
+    together = np.where(kind[1:] == kind[:-1], alike, np.sum(shares**2))
+    same = where[:, at[1:]] == where[:, at[:-1]]
     _as_often(same, together, "two columns come into the same set")
 
 

@@ -233,6 +233,26 @@ ATTEMPTS = [
         """,
         (r"train_errors has shape \(\), expected \(3,\)",),
     ),
+    Attempt(
+        "train_dev_test_split",
+        "each class as it stands, begun at a place that chance chooses",
+        """
+        def train_dev_test_split(X, Y, fractions, rng, stratify=False):
+            groups = [rng.permutation(X.shape[1])]
+            if stratify:
+                groups = [np.flatnonzero(Y[0] == label) for label in np.unique(Y)]
+                groups = [np.roll(g, rng.integers(g.size)) for g in groups]
+            parts = [], [], []
+            for g in groups:
+                dev, test = (round(f * g.size) for f in fractions[1:])
+                for part, columns in zip(parts, np.split(g, [-dev - test or g.size,
+                                                             g.size - test])):
+                    part.append(columns)
+            chosen = [np.concatenate(part) for part in parts]
+            return tuple((X[:, columns], Y[:, columns]) for columns in chosen)
+        """,
+        ("two columns come into the same set too often or not often enough",),
+    ),
 ]
 
 ODD = [
