@@ -57,14 +57,18 @@ def _drawn(sample, low, high, rng):
 def _spread(u):
     """Draws taken to [0, 1] are uniform and independent.
 
-    Of right draws the gap exceeds its bound with a probability of 2 exp(-20), and the
-    correlation seven deviations less often still.
+    Of right draws the gap exceeds its bound with a probability of 2 exp(-20), stays
+    below the other one or misses an end with exp(-20) or less, and the correlation is
+    off by seven deviations less often still.
     """
     u = np.asarray(u, dtype=float)
     check.that(np.all((u > -1e-9) & (u < 1 + 1e-9)), "a draw is out of its range")
     ordered, steps = np.sort(u), np.arange(len(u) + 1) / len(u)
     gap = max(np.max(steps[1:] - ordered), np.max(ordered - steps[:-1]))
     check.that(gap < np.sqrt(10 / len(u)), "the draws are not uniform on their scale")
+    check.that(gap > 0.2 / np.sqrt(len(u)), "the draws are more even than chance is")
+    ends = max(ordered[0], 1 - ordered[-1])
+    check.that(ends < 20 / len(u), "an end of the range never comes")
     neighbours = np.corrcoef(u[1:], u[:-1])[0, 1]
     check.that(
         abs(neighbours) < 7.5 / np.sqrt(len(u)),
@@ -198,9 +202,10 @@ def sick_run_3(student, key, rng):
         (3, 8, 4, 1),
     ):
         X, Y = rng.normal(size=(n_x, m)), rng.normal(size=(1, m))
+        rate = rng.uniform(0.02, 0.2)
 
-        def arguments(X=X, Y=Y, size=size, decay=decay):
-            return [X, Y, 0.1, decay, size, 4]
+        def arguments(X=X, Y=Y, rate=rate, size=size, decay=decay):
+            return [X, Y, rate, decay, size, 4]
 
         _as_meant(student, key, "sick_run_3", arguments, PARTS)
 

@@ -225,6 +225,67 @@ ATTEMPTS = [
         ),
         ("the fault of sick_run_4 is not 'overfitting'",),
     ),
+    Attempt(
+        "sample_alpha",
+        "one from each of n equal parts: evenly spread, so not independent",
+        """
+        def sample_alpha(n, low, high, rng):
+            u = (rng.permutation(n) + rng.random(n)) / n
+            return low * (high / low) ** u
+        """,
+        ("more even than chance is",),
+    ),
+    Attempt(
+        "sample_beta",
+        "both ends left out",
+        """
+        def sample_beta(n, low, high, rng):
+            u = rng.uniform(0.01, 0.99, n)
+            return 1 - (1 - high) * ((1 - low) / (1 - high)) ** u
+        """,
+        ("an end of the range never comes",),
+    ),
+    Attempt(
+        "random_search",
+        "each number once from each of n equal parts",
+        """
+        def random_search(space, n, rng):
+            columns = {}
+            for name, entry in space.items():
+                if isinstance(entry, list):
+                    columns[name] = [entry[rng.integers(len(entry))] for _ in range(n)]
+                    continue
+                scale, low, high = entry
+                u = (rng.permutation(n) + rng.random(n)) / max(n, 1)
+                columns[name] = {
+                    "linear": low + (high - low) * u,
+                    "integer": np.floor(low + (high + 1 - low) * u).astype(int),
+                    "log": low * np.abs(high / (low or 1)) ** u,
+                    "beta": 1 - (1 - high) * abs((1 - low) / ((1 - high) or 1)) ** u,
+                }[scale].tolist()
+            return [{name: columns[name][k] for name in space} for k in range(n)]
+        """,
+        ("more even than chance is",),
+    ),
+    Attempt(
+        "sick_run_3",
+        "the learning rate of the page, and no other",
+        """
+        def sick_run_3(X, Y, learning_rate, decay, batch_size, epochs):
+            m = Y.shape[1]
+            w, b, costs = np.zeros((len(X), 1)), 0.0, []
+            for epoch in range(epochs):
+                alpha = 0.1 / (1 + decay * epoch)
+                for k in range(0, m, batch_size):
+                    part = slice(k, k + batch_size)
+                    error = w.T @ X[:, part] + b - Y[:, part]
+                    costs.append(np.mean(error**2) / 2)
+                    w = w - alpha * X[:, part] @ error.T / error.size
+                    b = b - alpha * np.mean(error)
+            return "start anew", w, b, np.array(costs)
+        """,
+        ("on fresh inputs, w is not right",),
+    ),
 ]
 
 ODD = [
