@@ -30,6 +30,8 @@ def mae(student, key, rng):
         y = 10 * rng.normal(size=(1, m))
         e = _signs(rng, m) * rng.uniform(0.01, 5, (1, m))  # never 0: no kink
         _loss(student, key, "mae", [y, y - e])
+    nearly = 1e-9 * _signs(rng, 5)
+    _loss(student, key, "mae", [np.zeros((1, 5)), nearly])
     for kind in (np.uint8, np.int64, np.float32):
         y, y_hat = rng.integers(0, 256, (2, 1, 40)).astype(kind)
         y_hat[0, :5] = y[0, :5]
@@ -59,6 +61,8 @@ def negative_log_likelihood(student, key, rng):
                 _likelihood(student, key, arguments)
             whole = rng.integers(-5, 6, (1, 9))
             _likelihood(student, key, [whole, whole, 2, noise])  # every error is 0
+            nearly = 1e-9 * _signs(rng, 9)
+            _likelihood(student, key, [whole, whole + nearly, 2, noise])
             far = rng.uniform(1e3, 1e5, (1, 5)) * _signs(rng, 5)
             _likelihood(student, key, [far, np.zeros((1, 5)), 1, noise], check.silent)
 

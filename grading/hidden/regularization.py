@@ -82,6 +82,7 @@ def l1_penalty(student, key, rng):
         _penalty(student, key, [W, lambd, m])
     _penalty(student, key, [rng.integers(-3, 4, (4, 6)), 5, 8])
     _penalty(student, key, [np.zeros((2, 3)), 5, 8])
+    _penalty(student, key, [1e-9 * rng.normal(size=(2, 3)), 5, 8])
 
 
 def _penalty(student, key, arguments):
@@ -191,4 +192,5 @@ def early_stopping(student, key, rng):
             like_key(student, key, "early_stopping", [costs.tolist(), patience])
             like_key(student, key, "early_stopping", [rng.integers(0, 4, n), patience])
     like_key(student, key, "early_stopping", [[3, 1, 1, 1, 0], 3])
+    like_key(student, key, "early_stopping", [1 - 1e-9 * np.arange(6), 2])
     like_key(student, key, "early_stopping", [np.zeros(5), 2])

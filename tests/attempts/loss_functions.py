@@ -658,6 +658,17 @@ ATTEMPTS = [
         """,
         ("sure and wrong answers is .*, expected 1000",),
     ),
+    Attempt(
+        "mae",
+        "equal as floats are: nearly",
+        """
+        def mae(y, y_hat):
+            e = np.asarray(y, dtype=float) - y_hat
+            signs = np.where(np.isclose(y, y_hat), 0, np.sign(e))
+            return np.mean(np.abs(e)), -signs / e.size
+        """,
+        ("on fresh inputs, the gradient is not right",),
+    ),
 ]
 
 ODD = [

@@ -246,6 +246,31 @@ ATTEMPTS = [
         """,
         ("the best epoch for patience = 1 is 4, expected 1",),
     ),
+    Attempt(
+        "early_stopping",
+        "what is hardly better is not better",
+        """
+        def early_stopping(dev_costs, patience):
+            best = 0
+            for epoch in range(1, len(dev_costs)):
+                if dev_costs[epoch] < dev_costs[best] - 1e-6:
+                    best = epoch
+                elif epoch - best >= patience:
+                    break
+            return best
+        """,
+        ("on fresh inputs, its value is not right",),
+    ),
+    Attempt(
+        "l1_penalty",
+        "a weight that is nearly 0 has no slope",
+        """
+        def l1_penalty(W, lambd, m):
+            signs = np.where(np.isclose(W, 0), 0, np.sign(W))
+            return lambd / (2 * m) * np.abs(W).sum(), lambd / (2 * m) * signs
+        """,
+        ("on fresh inputs, its value is not right",),
+    ),
 ]
 
 ODD = [
