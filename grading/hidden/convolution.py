@@ -56,6 +56,16 @@ def same_padding(student, key, rng):
 
 
 def network_shapes(student, key, rng):
+    # Paths that end apart in one side only, or in shapes of as many entries.
+    one, other = [("pool", 1, 2, 0)], [("pool", 2, 2, 0)]
+    wide = [("conv", 4, 8, 1, 0)]
+    for paths, shape in (
+        ((one, other), (6, 7, 2)),
+        ((one, other), (7, 6, 2)),
+        ((wide, []), (6, 6, 2)),
+    ):
+        layers = [("add", *paths)]
+        check.raises(ValueError, student.network_shapes, layers, shape)
     for _ in range(25):
         layers, shape = network(rng)
         try:
@@ -124,7 +134,9 @@ def pool_backward(student, key, rng):
                 A, cache = key.pool_forward(rng.normal(size=shape), f, stride, mode)
                 dA = rng.normal(size=A.shape)
                 _gradients(student, key, "pool_backward", dA, cache, "dA_prev")
-            for A_prev in (rng.integers(-1, 2, (2, 5, 4, 3)), np.zeros((2, 4, 3, 1))):
+            near_ties = 1 + 1e-12 * rng.permutation(120).reshape(2, 5, 4, 3)
+            ties = rng.integers(-1, 2, (2, 5, 4, 3)), np.zeros((2, 4, 3, 1))
+            for A_prev in (*ties, near_ties):
                 for f, stride in ((2, 1), (2, 2), (3, 1)):
                     A, cache = key.pool_forward(A_prev, f, stride, mode)
                     for dA in (rng.integers(1, 9, A.shape), np.zeros(A.shape)):

@@ -75,7 +75,8 @@ def _cases(rng, gates, n_states, large=False):
     yield 0 * x, [0 * state for state in states], parameters
     wide = {**parameters, "b" + gates[0]: np.array([[40.0], [-40.0]])}
     other = {name: wide[name] for name in sorted(wide, reverse=True)}
-    yield x, [3 * state for state in states], {**other, "Wy": np.ones((1, 2))}
+    states = [factor * state for factor, state in zip((3, 30), states, strict=False)]
+    yield x, states, {**other, "Wy": np.ones((1, 2))}
 
 
 def _draw(rng, gates, n_states, size):

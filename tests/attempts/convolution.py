@@ -411,6 +411,24 @@ ATTEMPTS = [
         ("if len(set(ends)) > 1:", "if not ends:"),
         must_say=("expected a ValueError",),
     ),
+    wrong(
+        "pool_backward",
+        "what is nearly the largest is the largest",
+        ("np.argmax(window)", "np.argmax(np.isclose(window, window.max()))"),
+        must_say=("on fresh inputs, dA_prev is not right",),
+    ),
+    wrong(
+        "network_shapes",
+        "height and channels of the paths are looked at, and not the width",
+        ("len(set(ends)) > 1", "len({end[::2] for end in ends}) > 1"),
+        must_say=("expected a ValueError",),
+    ),
+    wrong(
+        "network_shapes",
+        "paths fit where they hold as many numbers",
+        ("len(set(ends)) > 1", "len({int(np.prod(end)) for end in ends}) > 1"),
+        must_say=("expected a ValueError",),
+    ),
 ]
 
 ODD = [

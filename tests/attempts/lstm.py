@@ -441,6 +441,15 @@ ATTEMPTS = [
         ("s.sum(axis=1", "s.mean(axis=1"),
         must_say=("dbz", "4 times too small"),
     ),
+    wrong(
+        "lstm_forward",
+        "a cell state kept within ten",
+        (
+            "hs.append(h)",
+            "c = np.clip(c, -10, 10)\n                hs.append(h)",
+        ),
+        must_say=("on fresh inputs, h is not right",),
+    ),
 ]
 
 ODD = [
