@@ -40,7 +40,8 @@ def train_dev_test_split(student, key, rng):
     X = np.arange(60).reshape(1, 60)
     seed = int(rng.integers(2**32))
     one, other = (
-        split(X, X, (0.6, 0.2, 0.2), np.random.default_rng(seed)) for _ in range(2)
+        split(X.copy(), X.copy(), (0.6, 0.2, 0.2), np.random.default_rng(seed))
+        for _ in range(2)
     )
     for (a, _), (b, _) in zip(one, other, strict=True):
         check.that(
@@ -90,7 +91,8 @@ def _chance(split, X, Y, fractions, rng, stratify=False):
     where = np.empty((SPLITS, X.size), dtype=int)
     for row in where:
         seed = int(rng.integers(2**32))
-        out = split(X, Y.astype(int), fractions, np.random.default_rng(seed), stratify)
+        given = X.copy(), Y.astype(int), fractions  # what is given may be changed
+        out = split(*given, np.random.default_rng(seed), stratify)
         for number, part in enumerate(out):
             row[np.asarray(part[0], dtype=int)[0]] = number
     for number, (share, name) in enumerate(

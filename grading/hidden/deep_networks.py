@@ -30,7 +30,7 @@ def initialize_parameters_deep(student, key, rng):
             check.shape(parameters[name], expected.shape, name)
             if name.startswith("b"):
                 check.values(parameters[name], expected, name)
-    large = student.initialize_parameters_deep(sizes, *rng.spawn(1))
+    large = student.initialize_parameters_deep(tuple(sizes), *rng.spawn(1))
     weights = [
         np.asarray(large[f"W{l}"], dtype=float) * np.sqrt(n_prev / 2)
         for l, n_prev in enumerate(sizes[:-1], start=1)

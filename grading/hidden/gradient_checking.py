@@ -10,6 +10,7 @@ allows.
 import numpy as np
 
 from gradbook import check
+from gradbook.check.copies import copied
 from grading.hidden.compare import like_key
 
 LARGE = 100_000  # entries of the largest parameter
@@ -44,7 +45,7 @@ def vector_to_dictionary(student, key, rng):
         n = sum(np.size(value) for value in like.values())
         theta = rng.normal(size=(n, 1))
         like_key(student, key, "vector_to_dictionary", [theta, like])
-        names = list(student.vector_to_dictionary(theta, like))
+        names = list(student.vector_to_dictionary(theta, copied(like)))
         check.that(names == list(like), "the names come in another order than in like")
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from gradbook import check
+from gradbook.check.copies import copied
 from grading.hidden.compare import near
 
 # n_x, n_h, m, T
@@ -211,7 +212,8 @@ def sample(student, key, rng):
     due = (int(np.argmax(three["by"])),) * 5
     check.that(_written(answer, 3, 5) == due, "large scores are not told apart")
     three["by"] = np.array([[-900], [0], [float(rng.uniform(2.5, 3.5))]])
-    written = _written(student.sample(three, np.random.default_rng(3), 2500), 3, 2500)
+    written = student.sample(copied(three), np.random.default_rng(3), 2500)
+    written = _written(written, 3, 2500)
     share, p = written.count(2) / 2500, 1 / (1 + np.exp(-three["by"][2, 0]))
     # As for the visible check: a right function is beyond it once in 1e8.
     bound = np.sqrt(2 * p * (1 - p) * np.log(2e8) / 2500) + 0.001
@@ -241,12 +243,12 @@ def _drawn(student, P, length, rng, draws):
     """
     seed, n, counts = int(rng.integers(2**32)), len(P["by"]), {}
     first = [check.call(student.sample, P, np.random.default_rng(seed), length)]
-    again = student.sample(P, np.random.default_rng(seed), length)
+    again = student.sample(copied(P), np.random.default_rng(seed), length)
     same = _written(first[0], n, length) == _written(again, n, length)
     check.that(same, "rng is not the only source of chance")
     draw = np.random.default_rng(seed + 1)
     for _ in range(draws):
-        came = tuple(int(k) for k in student.sample(P, draw, length))
+        came = tuple(int(k) for k in student.sample(copied(P), draw, length))
         counts[came] = counts.get(came, 0) + 1
     shares = _shares(P, length)
     check.that(set(counts) <= set(shares), "a sequence came that cannot come")
