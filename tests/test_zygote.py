@@ -120,6 +120,13 @@ def test_a_workers_end_is_told(warm):
     still_serves(warm)
 
 
+def test_the_time_of_a_worker_counts_whatever_signal_ends_it(warm):
+    child = warm.spawn()
+    code = "import os, time\nwhile time.process_time() < 0.2: pass\n"
+    send(child, code + "os.kill(os.getpid(), 40)")  # it has no name
+    assert ends(child, "signal 40").cpu_seconds >= 0.2
+
+
 def test_a_killed_worker_is_told_from_one_that_kills_itself(warm):
     child = warm.spawn()
     assert ask(child, "result = 1") == 1

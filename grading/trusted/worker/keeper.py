@@ -170,7 +170,7 @@ def _verdict(limits, reason, said, cpu, rss):
     if reason is None and (spent or number == signal.SIGXCPU):
         reason = "CPU limit"
     if reason is None and number is not None:
-        reason = signal.Signals(number).name
+        reason = _named(number)
     rss *= 1024 if sys.platform == "linux" else 1
     return {
         "code": code,
@@ -179,6 +179,14 @@ def _verdict(limits, reason, said, cpu, rss):
         "max_rss_bytes": rss,
         "reason": reason or f"ended with code {code}",
     }
+
+
+def _named(number):
+    """The name of a signal; most real-time ones have none."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
 
 
 def _only(box, descriptors):
