@@ -18,7 +18,7 @@ from grading.editions.chapter import Chapter
 from grading.feedback import page as feedback
 from grading.stock.budget import Budget
 from grading.submissions import collect, repair
-from grading.submissions.roster import Roster
+from grading.submissions.roster import Person, Roster
 from tests.folders import put
 
 SLUG = "03-logistic-regression"
@@ -135,6 +135,15 @@ def test_the_csv_has_the_scores_of_the_table(graded, tmp_path):
             row["student_id"]: float(row["score"]) for row in csv.DictReader(lines)
         }
     assert scores == {name: row.score for name, row in graded.rows.items()}
+
+
+def test_no_name_is_a_formula_in_the_csv(graded, tmp_path):
+    people = Roster([Person("-1", '=HYPERLINK("x")', "@SUM(A1)"), Person("1-", "+1")])
+    grades.write(graded.course, people, tmp_path / "grades.csv")
+    with (tmp_path / "grades.csv").open() as lines:
+        cells = [cell for row in csv.reader(lines) for cell in row]
+    assert [c for c in cells if c.startswith(grades.FORMULA)] == []
+    assert {"'-1", '\'=HYPERLINK("x")', "'@SUM(A1)", "1-", "'+1"} <= set(cells)
 
 
 # Feedback

@@ -15,6 +15,7 @@ COLUMNS = (
     "corrected_by_hand",
     "decide",
 )
+FORMULA = ("=", "+", "-", "@")  # a spreadsheet works out what begins with one of these
 
 
 def write(course, people, path):
@@ -22,6 +23,7 @@ def write(course, people, path):
 
     people: a roster.Roster. An empty score says that nothing was handed in; 0 is 0.
     "handed_in" is a time in UTC where the submission tells one, else "yes" or "no".
+    What a spreadsheet would take for a formula has a ' before it.
     "corrected_by_hand" is "yes" where a person changed a score; "decide" says what to
     decide where a later hand-in has met that.
     """
@@ -36,7 +38,7 @@ def write(course, people, path):
             most = gradebook.find_assignment(assignment).max_score
             found = {s["student"]: s for s in gradebook.submission_dicts(assignment)}
             for student in sorted({*found, *people.people}):
-                told = [assignment, *people.person(student)]
+                told = [assignment, *map(_text, people.person(student))]
                 if student in found:
                     one = found[student]
                     came = one["timestamp"] or "yes"
@@ -45,3 +47,8 @@ def write(course, people, path):
                     table.writerow([*told, came, one["score"], most, *noted])
                 else:
                     table.writerow([*told, "no", "", most, "no", ""])
+
+
+def _text(told):
+    """What a student, or their platform, calls them, as a spreadsheet shows it."""
+    return f"'{told}" if told.startswith(FORMULA) else told
