@@ -235,6 +235,14 @@ def test_a_made_up_collection_is_no_message(tree):
         Decoder(refuse).message(json.dumps([[], tree]).encode(), b"")
 
 
+def test_two_views_of_the_same_numbers_arrive_as_one_array():
+    a, other = np.zeros((3, 2)), np.zeros((3, 2))
+    views = [a, a[...], a.reshape(3, 2), a.T, a[:2], other]
+    one, two, three, *apart = sent(views)
+    assert one is two is three
+    assert not any(np.shares_memory(one, array) for array in apart)
+
+
 def test_an_array_sent_twice_arrives_as_one():
     array = np.ones(3)
     first, (second,) = sent((array, [array]))

@@ -69,14 +69,15 @@ class Encoder:
     """Encodes one message.
 
     refer: function that makes a Remote of an object that cannot cross as data.
-    Arrays that occur twice are sent once and arrive as one array.
+    Arrays that occur twice are sent once and arrive as one array. So do two views of
+    the same numbers: a check may ask whether what is written into one is in the other.
     """
 
     def __init__(self, refer):
         self.refer = refer
         self.buffers = []
         self.generators = {}  # number -> generator
-        self._seen = {}  # id -> (number of the buffer, its order, the array itself)
+        self._seen = {}  # place -> (number of the buffer, its order, the array itself)
 
     def message(self, value, number):
         """The bytes of `value` as message `number`, as a list of buffers."""
@@ -148,12 +149,14 @@ class Encoder:
         return ["o", remote.number, remote.name, self.encode(held, depth)]
 
     def _array(self, array):
-        known = self._seen.get(id(array))
+        start = array.__array_interface__["data"][0]
+        place = start, array.shape, array.strides, array.dtype.str
+        known = self._seen.get(place)
         if known is None:
             plain = np.asarray(array, native(array.dtype))
             order = "F" if plain.flags.fnc else "C"
             known = self._buffer(plain.tobytes(order)), order, array
-            self._seen[id(array)] = known
+            self._seen[place] = known
         number, order, _ = known
         return ["a", number, _name(array.dtype), list(array.shape), order]
 
