@@ -127,6 +127,15 @@ def test_the_time_of_a_worker_counts_whatever_signal_ends_it(warm):
     assert ends(child, "signal 40").cpu_seconds >= 0.2
 
 
+def test_a_folder_deeper_than_pythons_stack_is_removed_and_paid_for(reduced):
+    child = reduced.spawn()
+    deep = "import os\nfor _ in range(3000): os.mkdir('d'); os.chdir('d')\n"
+    home = ask(child, "import os; result = os.getcwd()")
+    send(child, deep + "os._exit(5)")
+    assert ends(child, "ended with code 5").cpu_seconds > 0
+    assert not os.path.exists(home)
+
+
 def test_a_killed_worker_is_told_from_one_that_kills_itself(warm):
     child = warm.spawn()
     assert ask(child, "result = 1") == 1
