@@ -78,7 +78,7 @@ PROTOCOL = [
         "other-encodings",
         "sends its reply as UTF-16",
         forged(
-            'raw(\'[[],["t",["reply","value",["f","0x0p+0"],"",["l",[]],null]]]\''
+            'raw(\'[[],["t",["reply","value",0.0,"",["l",[]],null]]]\''
             ".encode('utf-16'))"
         ),
     ),
