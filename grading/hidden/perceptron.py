@@ -1,5 +1,7 @@
 """Hidden tests of chapter 02."""
 
+from collections import Counter
+
 import numpy as np
 
 from gradbook import check
@@ -52,10 +54,27 @@ def _refuses(function, name):
 def xor_from_nand(student, key, rng):
     for corner in CORNERS.T:  # each of them alone, whatever the seed
         like_key(student, key, "xor_from_nand", list(corner[:, None, None]))
+        with check.noted("perceptron", key.perceptron) as calls:  # it is lent
+            check.call(student.xor_from_nand, *corner[:, None, None])
+        _wired(calls, *corner.tolist())
     x1, x2 = rng.integers(0, 2, size=(2, 1, 25))
     like_key(student, key, "xor_from_nand", [x1, x2])
     x1, x2 = rng.permuted(np.tile(CORNERS, 3), axis=1).astype(float)
     like_key(student, key, "xor_from_nand", [x1[None], x2[None]])
+
+
+def _wired(calls, x1, x2):
+    """The four gates have been asked what they are asked in a XOR of NANDs."""
+    n = 1 - x1 * x2
+    gates = [(x1, x2), (x1, n), (x2, n), (1 - x1 * n, 1 - x2 * n)]
+    asked = [np.asarray(column) for X, *_ in calls for column in np.transpose(X)]
+    missing = Counter(map(_pair, gates)) - Counter(map(_pair, asked))
+    check.that(not missing, "a gate of the XOR has not been asked what it should be")
+
+
+def _pair(inputs):
+    """A gate treats its inputs alike."""
+    return tuple(sorted(int(one) for one in inputs))
 
 
 def xor_relu(student, key, rng):

@@ -312,6 +312,18 @@ ATTEMPTS = [
         """,
         ("changed its argument `w`", "a = a - b|new array"),
     ),
+    Attempt(
+        "xor_from_nand",
+        "four gates are asked, and what they say is not used",
+        """
+        def xor_from_nand(x1, x2):
+            w, b = gate_weights("NAND")
+            for _ in range(4):
+                perceptron(np.vstack([x1, x2]), w, b)
+            return (x1 != x2).astype(int)
+        """,
+        ("a gate of the XOR has not been asked what it should be",),
+    ),
 ]
 
 ODD = [
