@@ -77,7 +77,7 @@ function layout() {
     figures: all('svg.figure').map((e) => ({
       name: named(e.closest('figure') ?? e),
       smallest: Math.min(...letters(e)),
-      paper: getComputedStyle(e.querySelector('[id^="patch_1"] path')).fill,
+      paper: getComputedStyle(e.querySelector('path:not(defs *)')).fill,
       page: ground(e.parentElement),
     })),
   };

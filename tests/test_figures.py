@@ -13,6 +13,7 @@ from docutils import nodes
 from gradbook import plot
 from gradbook.plot import styles
 from grading.editions.figures import draw_within_pages, within_page
+from grading.editions.figures.compact import compact
 
 
 def drawn():
@@ -96,3 +97,33 @@ def test_only_what_a_cell_drew_stands_within_the_page(svg, tmp_path):
     assert isinstance(section[0], nodes.raw)
     assert 'aria-label="a line"' in section[0].astext()
     assert section[1] is other
+
+
+def test_a_figure_keeps_its_place_before_it_is_drawn(svg):
+    assert "aspect-ratio: 288 / 216" in within_page(svg, "")  # 4 by 3 inches
+
+
+def test_a_figure_names_its_labels_and_no_other_part(svg):
+    page = within_page(svg, "")
+    assert len(svg) > 1.2 * len(page)
+    assert re.search(r'<g id="text_1">', page)
+    unused = set(re.findall(r'id="([^"]+)"', page)) - set(re.findall('#([^")]+)', page))
+    assert [name for name in unused if not name.startswith("text_")] == []
+
+
+@pytest.mark.parametrize(
+    ("long", "short"),
+    [
+        (
+            'd="M 1.004 123.456789 \nL 2.5 3 \nL 4 5.10 \nz"',
+            'd="M 1 123.5 L 2.5 3 4 5.1 z"',
+        ),
+        (
+            'transform="translate(10.123 0.5) scale(0.015625)"',
+            'transform="translate(10.1 0.5) scale(0.015625)"',
+        ),
+    ],
+)
+def test_numbers_of_a_figure_are_as_exact_as_an_eye(long, short):
+    page = compact(f'<svg xmlns="http://www.w3.org/2000/svg"><path {long} /></svg>')
+    assert f"<path {short} />" in page

@@ -66,14 +66,19 @@ def test_a_formula_is_no_stop_of_the_tab_key():
     assert "tabindex" not in typeset("x", display=True)[0]
 
 
-def test_a_formula_on_its_own_line_says_how_wide_it_is():
-    short, long = (
-        float(re.search(r"--width: ([\d.]+)", typeset(tex, display=True)[0])[1])
-        for tex in ("x", "x + x + x + x")
-    )
+def size(tex):
+    """(width, height, depth) in em that a formula says it has."""
+    html, _ = typeset(tex, display=False)
+    found = re.search(r"--width: (\S+); --height: (\S+); --depth: (\S+)\"", html)
+    return [float(number) for number in found.groups()]
+
+
+def test_a_formula_says_how_large_it_is():
+    short, long = size("x")[0], size("x + x + x + x")[0]
     assert 0.5 < short < 0.7  # an x of Computer Modern: 0.572 em
     assert 9 * short < long < 12 * short  # and the room beside the signs
-    assert "--width" not in typeset("x", display=False)[0]
+    assert size("x")[2] < 0.05 < 0.1 < size("y")[2]
+    assert size(r"\frac{x}{y}")[1] > 2 * size("x")[1]
 
 
 def test_a_misspelt_formula_is_told():

@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from grading.editions.slim import ICON_FONT, ICONS, NEVER_LOADED, used_rules, used_words
+from grading.editions.slim import (
+    ICON_FONT,
+    ICONS,
+    NEVER_LOADED,
+    plain_classes,
+    used_rules,
+    used_words,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build/html"
@@ -94,3 +101,14 @@ def test_what_is_never_loaded_is_not_there(site):
     assert "fontawesome.js" not in text
     assert "searchindex.js" not in text  # the page of the search loads it
     assert "searchindex.js" in (site / "search.html").read_text("utf-8")
+
+
+def test_code_has_elements_for_what_has_a_colour_only(site):
+    names = ("a11y-high-contrast-light", "a11y-high-contrast-dark")
+    plain = plain_classes(names)
+    assert {"n", "p", "w"} <= plain
+    assert not {"k", "o", "s2", "mi", "c1"} & plain
+    text = (site / "chapters/03-logistic-regression.html").read_text("utf-8")
+    left = set(re.findall(r'<span class="(\w+)">[^<]*</span>', text))
+    assert "k" in left
+    assert not left & plain

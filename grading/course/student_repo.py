@@ -42,6 +42,7 @@ EXTENSIONS = {
     "grading.editions.head": "head",
     "grading.editions.opening": "opening.py",
     "grading.editions.reference": "reference.py",
+    "grading.editions.sheet": "sheet.py",
     "grading.editions.slim": "slim.py",
 }
 PACKAGES = "jupyter-book|fonttools|mini-racer|sphinx-mathjax-offline|tinycss2"

@@ -38,14 +38,16 @@ SETTINGS = {
     "chtml": {"adaptiveCSS": False, "fontURL": "."},
     "options": {"enableAssistiveMml": True},
 }
-# The width in em lets the style sheet make a formula as small as its column demands.
+# The size in em lets the style sheet make a formula as small as its column demands, and
+# keep its place until a reader comes near: only then is it laid out.
 TYPESET = """
 MathJax.startup.getComponents();
 MathJax.startup.makeMethods();
 MathJax.startup.output.processMath = function (root, parent) {
   const boxes = this.factory.wrap(root);
   boxes.toCHTML(parent);
-  this.widthInEm = boxes.getOuterBBox().w;
+  const { w, h, d } = boxes.getOuterBBox();
+  this.sizeInEm = { width: w, height: h + d, depth: d };
 };
 function typeset(tex, display) {
   const { adaptor, output } = MathJax.startup;
@@ -53,7 +55,7 @@ function typeset(tex, display) {
   const errors = adaptor.tags(boxes, 'mjx-merror');
   return JSON.stringify({
     html: adaptor.outerHTML(boxes),
-    width: output.widthInEm,
+    size: output.sizeInEm,
     error: errors.length ? adaptor.getAttribute(errors[0], 'data-mjx-error') : null,
   });
 }
@@ -106,10 +108,8 @@ def typeset(tex, display):
     tex: the formula. display: stands on lines of its own.
     """
     made = json.loads(_mathjax().call("typeset", tex, display))
-    boxes = made["html"].replace(' style="position: relative;"', "", 1)
-    if display:
-        width = f' style="--width: {made["width"]:.2f}"'
-        boxes = boxes.replace("<mjx-container", f"<mjx-container{width}", 1)
+    size = "; ".join(f"--{name}: {em:.3f}" for name, em in made["size"].items())
+    boxes = made["html"].replace("position: relative;", size, 1)
     return boxes, made["error"]
 
 

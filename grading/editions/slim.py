@@ -2,7 +2,8 @@
 
 The theme brings rules for every component it knows, and 1,400 icons in a script. When
 all pages are written, the rules for classes that none of them has are left out, and
-the icons that remain come as a font of their own.
+the icons that remain come as a font of their own. In code, what has the colour of the
+text around it is no element of its own: half of all, which a phone need not lay out.
 """
 
 import re
@@ -12,6 +13,8 @@ from pathlib import Path
 import pydata_sphinx_theme
 import tinycss2
 from fontTools import subset
+from pygments.styles import get_style_by_name
+from pygments.token import STANDARD_TYPES, Token
 
 SHEETS = (
     "_static/styles/pydata-sphinx-theme.css",
@@ -29,8 +32,37 @@ NESTING = {"media", "supports", "layer", "container"}
 
 def setup(app):
     """Connect to Sphinx."""
+    app.connect("html-page-context", plain_code)
     app.connect("build-finished", slim, priority=900)  # when everything is written
     return {"version": "1", "parallel_read_safe": True}
+
+
+def plain_code(app, pagename, templatename, context, doctree):
+    """Leave out the elements of code that look like the text around them."""
+    options = app.config.html_theme_options
+    names = [options.get(f"pygments_{mode}_style") for mode in ("light", "dark")]
+    if "body" in context and all(names):
+        plain = "|".join(sorted(plain_classes(names)))
+        context["body"] = re.sub(
+            rf'<span class="(?:{plain})">([^<]*)</span>', r"\1", context["body"]
+        )
+
+
+def plain_classes(names):
+    """Classes of code that no style, by its name, shows other than a text.
+
+    names: of Pygments' styles.
+    """
+    styles = [get_style_by_name(name) for name in names]
+    return {
+        short
+        for token, short in STANDARD_TYPES.items()
+        if short and all(_looks(style, token) == _looks(style) for style in styles)
+    }
+
+
+def _looks(style, token=Token.Text):
+    return style.style_for_token(token)
 
 
 def slim(app, exception):

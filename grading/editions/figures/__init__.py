@@ -8,6 +8,7 @@ from pathlib import Path
 from docutils import nodes
 from PIL import Image
 
+from .compact import compact
 from .svg import themed  # this folder is published, and stands elsewhere there
 
 PIXELS = re.compile(r"(?<=data:image/png;base64,)[^\"]+")
@@ -29,8 +30,8 @@ def draw_within_pages(app, doctree):
 
 
 def within_page(svg, alt):
-    """As `svg.themed`, and what the figure holds as pixels is made lighter."""
-    return PIXELS.sub(lambda found: _lighter(found[0]), themed(svg, alt))
+    """As `svg.themed`, and lighter: its parts, and what it holds as pixels."""
+    return PIXELS.sub(lambda found: _lighter(found[0]), compact(themed(svg, alt)))
 
 
 def _lighter(png):

@@ -21,7 +21,7 @@ PROLOG = re.compile(r"\A.*?(?=<svg\b)", re.DOTALL)
 LEFT_OUT = re.compile(r"\s*<(metadata|style)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 OPENING = re.compile(r"<svg\b[^>]*>")
 WIDTH = re.compile(r'\bwidth="([\d.]+)pt"')
-BOX = re.compile(r'\bviewBox="[^"]*"')
+BOX = re.compile(r'\bviewBox="\S+ \S+ (\S+) ([^"]+)"')
 POINT = 4 / 3  # CSS pixels
 
 
@@ -34,9 +34,10 @@ def themed(svg, alt):
     svg = COLOR.sub(lambda found: THEME[found[0].lower()], svg)
     opening = OPENING.search(svg)[0]
     width = float(WIDTH.search(opening)[1]) * POINT
+    box = BOX.search(opening)
     told = (
         f'<svg class="figure" role="img" aria-label="{escape(alt)}" '
-        f'{BOX.search(opening)[0]} style="max-width: {width:.0f}px" '
+        f'{box[0]} style="max-width: {width:.0f}px; aspect-ratio: {box[1]} / {box[2]}" '
         'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
     )
     return svg.replace(opening, told, 1).strip()

@@ -22,14 +22,26 @@ from grading.editions.live import assets, front
 from grading.editions.live.plan import plan, student
 
 FOLDER = "_live"
+STYLE = f"../{FOLDER}/scripts/live.css"  # from `_static`
 ASSETS = "live-assets"  # beside the built book, so that a clean build finds them
 START = "00-start-here"  # its map of chapters shows how far the reader is
 MAP = "fig-start-map"
 ALL = '<div id="live-all" class="live-bar"></div>'
-BAR = (
-    '<div id="live-bar" class="live-bar"><noscript>Exercises can be written and '
-    "checked in this page where JavaScript is allowed.</noscript></div>"
-)
+# As the script leaves it, so that nothing below it moves when the script comes.
+BAR = """\
+<div id="live-bar" class="live-bar">
+<noscript>Exercises can be written and checked in this page where JavaScript is \
+allowed.</noscript>
+<span class="live-count pst-js-only">0 of {total} solved</span>
+<button type="button" class="pst-js-only" data-does="download" disabled>\
+Download my notebook</button>
+<button type="button" class="pst-js-only" data-does="load" disabled>\
+Load a saved notebook</button>
+<button type="button" class="pst-js-only" data-does="reset" disabled>\
+Reset the chapter</button>
+<input type="file" accept=".ipynb" hidden aria-label="A notebook of this chapter">
+<p class="live-note" role="status" aria-live="polite"></p>
+</div>"""
 logger = logging.getLogger(__name__)
 
 
@@ -38,6 +50,7 @@ def setup(app):
     app.connect("builder-inited", prepare)
     app.connect("env-get-outdated", pages_out_of_date)
     app.connect("doctree-read", name_cells)
+    app.connect("html-page-context", add_style, priority=400)  # before `drop_thebe`
     app.connect("html-page-context", add_script)
     app.connect("build-finished", copy)
     return {"version": "1", "env_version": 1, "parallel_read_safe": False}
@@ -80,7 +93,9 @@ def name_cells(app, doctree):
     shown = [node for node in doctree.findall(nodes.container) if _is_shown(node)]
     for node, name in zip(shown, named, strict=True):
         node["ids"].append(f"cell-{name}")
-    _insert_below(next(doctree.findall(nodes.section)).next_node(nodes.paragraph), BAR)
+    total = len(app.live_chapters[slug]["plan"]["exercises"])
+    bar = BAR.format(total=total)
+    _insert_below(next(doctree.findall(nodes.section)).next_node(nodes.paragraph), bar)
     if slug == START:
         _insert_below(next(doctree.findall(nodes.table)), ALL)
 
@@ -93,8 +108,14 @@ def _raw(text):
     return nodes.raw("", text, format="html")
 
 
+def add_style(app, pagename, templatename, context, doctree):
+    """The style of exercises; `sheet` puts it in with the rest."""
+    if app.live_version:
+        app.add_css_file(STYLE, priority=100)
+
+
 def add_script(app, pagename, templatename, context, doctree):
-    """The script of the pages and their style sheet."""
+    """The script of the pages."""
     if not app.live_version:
         return
     folder = context["pathto"](f"{FOLDER}/scripts", 1)
@@ -102,14 +123,13 @@ def add_script(app, pagename, templatename, context, doctree):
     attributes = {
         "src": f"{folder}/page.js?v={app.live_version}",
         **_data(app.live_chapters, pagename.rpartition("/")[2]),
-        **(_address("front.json", app.live_front) if is_front else {}),
+        **(_front(app.live_front) if is_front else {}),
     }
     said = " ".join(
         f'{key}="{html.escape(value)}"' for key, value in attributes.items()
     )
-    style = f"{folder}/live.css?v={app.live_version}"
     context["metatags"] = context.get("metatags", "") + (
-        f'<link rel="stylesheet" href="{style}">\n<script defer {said}></script>\n'
+        f"<script defer {said}></script>\n"
     )
 
 
@@ -121,14 +141,28 @@ def _data(known, slug):
         data["data-map"] = json.dumps(_boxes())
     if slug in known:
         data["data-chapter"] = slug
-        data |= _address(f"chapters/{slug}.json", known[slug])
+        for kind, (path, text) in _files(slug, known[slug]).items():
+            data[f"data-{kind}"] = _address(path, text)
     return data
 
 
-def _address(path, chapter):
+def _front(example):
+    address = _address("front.json", _text(example))
+    return {"data-chapter": front.NAME, "data-address": address}
+
+
+def _files(slug, chapter):
+    """{what the page calls it: (path, text)}; the notebook is to download, too."""
+    rest = {key: value for key, value in chapter.items() if key != "notebook"}
+    return {
+        "address": (f"chapters/{slug}.json", _text(rest)),
+        "notebook": (f"chapters/{slug}.ipynb", nbformat.writes(chapter["notebook"])),
+    }
+
+
+def _address(path, text):
     """Where the page finds it, another address whenever it is another one."""
-    digest = hashlib.sha256(_text(chapter).encode()).hexdigest()[:12]
-    return {"data-address": f"{path}?v={digest}"}
+    return f"{path}?v={hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
 def copy(app, exception):
@@ -140,11 +174,10 @@ def copy(app, exception):
     shutil.copytree(_assets(app) / "site", target)
     if app.live_front:
         (target / "front.json").write_text(_text(app.live_front), "utf-8")
-    folder = target / "chapters"
-    folder.mkdir()
+    (target / "chapters").mkdir()
     for slug, chapter in app.live_chapters.items():
-        (folder / f"{slug}.json").write_text(_text(chapter), "utf-8")
-        nbformat.write(chapter["notebook"], folder / f"{slug}.ipynb")  # to download
+        for path, text in _files(slug, chapter).values():
+            (target / path).write_text(text, "utf-8")
 
 
 def _assets(app):

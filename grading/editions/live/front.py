@@ -8,8 +8,9 @@ import re
 
 from docutils import nodes
 
-NAME = "gradient"
-STUB, CHECK = f"cell-{NAME}", f"cell-check-{NAME}"
+NAME = "front"  # under which a reader's answer is kept
+EXERCISE = "gradient"
+STUB, CHECK = f"cell-{EXERCISE}", f"cell-check-{EXERCISE}"
 BLOCK = re.compile(r"```\{code-block\} python\n:name: (\S+)\n\n(.*?)\n```", re.DOTALL)
 SETUP = """\
 import numpy as np
@@ -32,12 +33,12 @@ def example(text):
         return None
     rows = [
         ("setup", "setup", SETUP),
-        (NAME, "stub", code[STUB]),
-        (f"check-{NAME}", "check", code[CHECK]),
+        (EXERCISE, "stub", code[STUB]),
+        (f"check-{EXERCISE}", "check", code[CHECK]),
     ]
     return {
         "plan": {
-            "exercises": {NAME: []},
+            "exercises": {EXERCISE: []},
             "cells": [{"id": name, "role": role} for name, role, _ in rows],
         },
         "notebook": {"cells": [{"id": name, "source": text} for name, _, text in rows]},

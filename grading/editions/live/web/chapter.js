@@ -5,11 +5,14 @@ import { Exercise } from "./exercise.js";
 import { broughtIn, download, filled } from "./notebook.js";
 import { Python, Stopped } from "./python.js";
 
-// settings: {base, version, chapter, address, store, progress()}. Python and the notebook
+// settings: {base, version, chapter, files, store, progress()}. files: addresses of what
+// is known of the chapter, and of its notebook where that is none of it. Python and they
 // are fetched at the same time.
 export async function openChapter(settings) {
-  const { base, version } = settings;
-  const known = fetched(settings.address);
+  const { base, version, files } = settings;
+  const known = Promise.all(files.map(fetched)).then(
+    ([chapter, notebook]) => ({ notebook, ...chapter }),
+  );
   const python = new Python({ base, version, cells: known.then(cellsOf) });
   python.start().catch(() => {}); // Check tells it
   try {

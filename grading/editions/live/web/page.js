@@ -7,7 +7,7 @@ import { Store } from "./store.js";
 
 const script = document.currentScript;
 const base = new URL("..", script.src).href; // of _live/
-const { chapter, address, totals, map } = script.dataset;
+const { chapter, address, notebook, totals, map } = script.dataset;
 const version = new URL(script.src).searchParams.get("v");
 const store = new Store(new URL(base).pathname);
 const progress = new Progress(store, JSON.parse(totals));
@@ -28,8 +28,9 @@ let opening = null;
 
 // The chapter, fetched once; what failed is tried again at the next press.
 function opened() {
-  const place = { base, version, chapter, address: base + address };
-  const settings = { ...place, store: FRONT ? forgetful() : store, progress: show };
+  const files = [address, notebook].filter(Boolean).map((path) => base + path);
+  const place = { base, version, chapter, files };
+  const settings = { ...place, store, progress: show };
   opening ??= import(`${base}scripts/chapter.js?v=${version}`)
     .then(({ openChapter }) => openChapter(settings))
     .catch((error) => {
@@ -37,11 +38,6 @@ function opened() {
       throw error;
     });
   return opening;
-}
-
-// The check of the front page begins anew with each visit.
-function forgetful() {
-  return new Store("", () => ({ getItem: () => null, setItem() {} }));
 }
 
 function show() {
@@ -89,12 +85,7 @@ function exerciseButtons() {
 }
 
 function bar() {
-  const file = element("input", {
-    type: "file",
-    accept: ".ipynb",
-    hidden: true,
-    "aria-label": "A notebook of this chapter",
-  });
+  const file = START.querySelector("input");
   file.addEventListener("change", () => {
     const [chosen] = file.files;
     if (chosen) attempt(async (page) => say(page.bringIn(await chosen.text())));
@@ -103,14 +94,15 @@ function bar() {
   const reset = () => {
     if (confirm("Forget all answers of this chapter?")) attempt((page) => page.reset());
   };
-  START.replaceChildren(
-    element("span", { class: "live-count" }),
-    button("Download my notebook", () => attempt((page) => page.download())),
-    button("Bring in a notebook", () => file.click()),
-    button("Reset the chapter", reset),
-    file,
-    element("p", { class: "live-note", role: "status", "aria-live": "polite" }),
-  );
+  const press = {
+    download: () => attempt((page) => page.download()),
+    load: () => file.click(),
+    reset,
+  };
+  for (const one of START.querySelectorAll("button")) {
+    one.addEventListener("click", press[one.dataset.does]);
+    one.disabled = false;
+  }
 }
 
 function allBar() {
