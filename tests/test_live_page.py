@@ -27,6 +27,15 @@ RIGHT = "def warm_up(x):\n    return 3 * x**2 + 2\n"
 WRONG = "def warm_up(x):\n    return 3 * x**2\n"
 ENDLESS = "def warm_up(x):\n    while True:\n        pass\n"
 
+IN_SIGHT = """
+const said = document.querySelector('.live-headline').getBoundingClientRect();
+return [said.top, innerHeight];
+"""
+HEIGHTS = """
+const shown = [...document.querySelectorAll('.live-tools button:not([hidden])')];
+return shown.map((button) => button.getBoundingClientRect().height);
+"""
+
 pytestmark = pytest.mark.browser
 
 
@@ -121,6 +130,40 @@ def test_the_check_of_the_front_page_answers(visitor):
     assert verdict == "passed"
     assert "gradient: all 2 checks passed" in told
     assert [text for text in said(visitor.chrome) if "_live" in text] == []
+
+
+def test_the_front_page_keeps_what_was_mended_and_reset_gives_its_example_back(visitor):
+    still, shown = visitor.one("#said-gradient").text, visitor.edit("gradient").text
+    mended = shown.replace("X @ error.T", "X @ error.T / 7")
+    visitor.write("gradient", mended)
+    visitor.chrome.refresh()
+    assert "Your answer is kept here." in visitor.place("gradient").text
+    assert visitor.edit("gradient").text == mended
+    assert visitor.check("gradient")[0] == "passed"
+    visitor.press("Reset")
+    assert visitor.edit("gradient").text == shown
+    assert visitor.one("#said-gradient").text == still
+    assert "error.T / 7" not in str(all_kept(visitor))
+
+
+def test_a_phone_shows_the_verdict_above_its_keys_and_has_room_for_a_finger(visitor):
+    chrome = visitor.chrome
+    screen = {"width": 390, "height": 340, "deviceScaleFactor": 1, "mobile": True}
+    chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    touch = {"enabled": True, "maxTouchPoints": 1}
+    chrome.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", touch)
+    try:
+        visitor.check("gradient")
+        top, height = chrome.execute_script(IN_SIGHT)
+        assert 0 <= top < height - 40  # its first line, at least
+        assert min(chrome.execute_script(HEIGHTS)) >= 44
+        said = visitor.place("gradient").text
+        assert "Esc" not in said
+        assert "Enter behind a colon" in said
+    finally:
+        chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        chrome.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
+        chrome.execute_script("localStorage.clear()")
 
 
 def all_kept(reader):

@@ -4,6 +4,8 @@ import { button, cellOf, element } from "./dom.js";
 import { createEditor } from "./editor.js";
 
 const KEYS = "Shift+Enter checks. Esc, then Tab, leaves the editor.";
+const TOUCH = "Enter behind a colon indents the next line."; // a phone has no Tab key
+const AS_IT_WAS = "The exercise is as it was.";
 
 const KNOWN = "Your answer gives what a known mistake gives:";
 
@@ -28,9 +30,10 @@ export class Exercise {
     this.stops = button("Stop", () => this.on.stop(), { hidden: true });
     const resets = button("Reset", () => this.reset());
     const keys = element("span", { class: "live-keys" }, KEYS);
+    const touch = element("span", { class: "live-touch" }, TOUCH);
     const polite = { role: "status", "aria-live": "polite" };
     this.said = element("div", { class: "live-said", ...polite });
-    const tools = [this.checks, this.stops, resets, keys];
+    const tools = [this.checks, this.stops, resets, keys, touch];
     const row = element("div", { class: "live-tools" }, ...tools);
     this.place.replaceChildren(frame, row, this.said);
     // Where the page tells what the check says of the stub, the next one takes its place.
@@ -66,9 +69,12 @@ export class Exercise {
   }
 
   reset() {
-    if (this.answer === this.stub) return;
-    this.take(this.stub);
-    this.say("", "The exercise is as it was. Undo (Ctrl+Z) brings your answer back.");
+    const changed = this.answer !== this.stub;
+    if (changed) this.take(this.stub);
+    else if (!this.still) return;
+    const undo = changed ? " Undo (Ctrl+Z) brings your answer back." : "";
+    this.say("", AS_IT_WAS + undo);
+    if (this.still) this.said.before(this.still);
   }
 
   // While its check runs it can be stopped.
