@@ -41,7 +41,8 @@ def compact(svg):
             element.set("transform", moved)
         element.text = element.tail = None
     _without_idle_groups(root)
-    return ET.tostring(root, encoding="unicode")
+    text = ET.tostring(root, encoding="unicode")
+    return text.replace(f' xmlns="{SVG}"', "", 1)  # in a page an svg is one
 
 
 def _shorter(numbers):
