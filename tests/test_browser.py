@@ -84,6 +84,18 @@ function layout() {
 }
 """
 
+# The share of formulas that wait for a reader to come near.
+FAR = """
+const all = [...document.querySelectorAll('mjx-math > *')];
+const waits = (e) => !e.checkVisibility({contentVisibilityAuto: true});
+return all.filter(waits).length / all.length;
+"""
+LANDED = """
+const [heading, done] = arguments;
+const top = () => document.getElementById(heading).getBoundingClientRect().top;
+setTimeout(() => done(top()), 500);
+"""
+
 pytestmark = pytest.mark.browser
 
 
@@ -268,6 +280,20 @@ def test_chapters_show_figures_and_math(look, book):
     everything = [look(f"{book}/{page}.html", 1280) for page in pages()]
     assert sum(seen["typeset"] for seen in everything) > 50
     assert sum(len(seen["figures"]) for seen in everything) > 50
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_a_link_lands_at_its_heading_though_what_is_far_is_not_laid_out(
+    chrome, book, width
+):
+    page = f"{book}/chapters/03-logistic-regression.html"
+    visit(chrome, page, width, "light")
+    assert chrome.execute_script(FAR) > 0.8
+    for heading in ("exercise-propagate-4-points", "with-a-pencil"):
+        visit(chrome, "about:blank", width, "light")
+        visit(chrome, f"{page}#{heading}", width, "light")
+        top = chrome.execute_async_script(LANDED, heading)
+        assert 40 < top < 90  # right below the bar that stays
 
 
 def test_a_faulty_page_would_be_noticed(look, serve, tmp_path):
