@@ -265,6 +265,7 @@ for _ in range(26):
 time.sleep(10)
 """
         + WRONG,
+        cpu=10.0,  # 26 programs begin within its cell's share
         says="memory limit",
     ),
     Attack(
