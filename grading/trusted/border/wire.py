@@ -101,8 +101,6 @@ class Encoder:
         if kind is list or kind is tuple:
             tag = "l" if kind is list else "t"
             return [tag, [self.encode(item, depth - 1) for item in value]]
-        if kind is np.ndarray and _name(value.dtype) in DTYPES:
-            return self._array(value)
         if kind is dict:
             pairs = value.items()
             return ["d", [[self.encode(v, depth - 1) for v in pair] for pair in pairs]]
@@ -123,10 +121,10 @@ class Encoder:
             return ["g", number, self.encode(state, depth - 1)]
         if isinstance(value, Raised):
             return ["x", value.kind, value.text, list(value.traceback)]
-        near = type(value) is not Remote and issubclass(type(value), derived.NEAR)
-        tree = self._derived(value, depth) if near else None
-        if tree is not None:
-            return tree
+        if issubclass(type(value), derived.NEAR) and type(value) is not Remote:
+            tree = self._derived(value, depth)
+            if tree is not None:
+                return tree
         remote = value if type(value) is Remote else self.refer(value)
         return ["r", remote.kind, remote.number, remote.name, remote.signature]
 

@@ -130,8 +130,8 @@ def end(pid, alone):
 
 def interrupt(pid):
     """Interrupt the worker whose init is `pid`: the first child; others are adopted."""
-    for worker in _read(f"/proc/{pid}/task/{pid}/children").split()[:1]:
-        _send(int(worker), signal.SIGINT)
+    for worker in children(pid)[:1]:
+        _send(worker, signal.SIGINT)
 
 
 def end_children():
