@@ -127,3 +127,8 @@ def test_a_figure_names_its_labels_and_no_other_part(svg):
 def test_numbers_of_a_figure_are_as_exact_as_an_eye(long, short):
     page = compact(f'<svg xmlns="http://www.w3.org/2000/svg"><path {long} /></svg>')
     assert f"<path {short} />" in page
+
+
+def test_a_text_that_is_no_path_stays():
+    page = compact('<svg xmlns="http://www.w3.org/2000/svg"><text> cost </text></svg>')
+    assert page == "<svg><text> cost </text></svg>"

@@ -39,7 +39,9 @@ def compact(svg):
         if "transform" in element.attrib:  # a scale stays as it is
             moved = MOVED.sub(lambda m: _shorter(m[0]), element.get("transform"))
             element.set("transform", moved)
-        element.text = element.tail = None
+        element.tail = None
+        if not (element.text or "").strip():  # a letter may come as a text
+            element.text = None
     _without_idle_groups(root)
     text = ET.tostring(root, encoding="unicode")
     return text.replace(f' xmlns="{SVG}"', "", 1)  # in a page an svg is one
