@@ -3,7 +3,7 @@
 from grading.course.release import release
 from grading.course.root import Course
 from grading.editions import assemble
-from grading.editions.chapter import Chapter
+from grading.editions.chapter import ROOT, Chapter
 from grading.limits import Limits
 from grading.trusted.batch import budgets, job
 
@@ -18,6 +18,20 @@ def test_budgets_follow_the_key_between_a_floor_and_the_most():
     assert fitted(0.3, 0.1) == (6, 2)
     assert fitted(4.0, 1.5) == (20, 8)
     assert fitted(50.0, 9.0) == (60, 10)
+
+
+def test_the_guide_tells_the_budgets():
+    guide = (ROOT / "chapters/teachers-guide.md").read_text("utf-8")
+    whole, check = (
+        f"at least {least} seconds, at most {most} |"
+        for least, most in (
+            (budgets.LEAST, Limits().cpu_seconds),
+            (budgets.LEAST_CHECK, Limits().check_cpu_seconds),
+        )
+    )
+    times = budgets.TIMES
+    assert f"own cells | {times} times what the checks of the key take; {whole}" in guide
+    assert f"one check | {times} times the key's longest check; {check}" in guide
 
 
 def test_the_rest_of_the_limits_stays():

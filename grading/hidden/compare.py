@@ -47,8 +47,8 @@ def near(answer, expected, what, rtol=RTOL, atol=1e-12):
 def drawn_apart(weights):
     """Every number is drawn for itself: none stands twice, with either sign.
 
-    weights: list of arrays of one distribution. Of 200,000 right ones in float32 two in
-    a hundred meet another by chance, in float64 none.
+    weights: list of arrays of one distribution. Of 200,000 right ones in float32 at
+    most two in a hundred meet another by chance, in float64 none.
     """
     __tracebackhide__ = True
     sizes = np.sort(np.abs(np.concatenate([np.ravel(W) for W in weights])))
