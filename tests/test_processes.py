@@ -19,8 +19,8 @@ def test_the_family_of_a_process_is_its_descendants():
     assert first.pid in processes.children(os.getpid())
     assert processes.family(first.pid) == [first.pid, second]
     processes.end(first.pid, alone=False)
-    wait_until(lambda: not alive(second))
-    assert processes.children(first.pid) == []  # not buried yet
+    wait_until(lambda: not alive(first.pid) and not alive(second))
+    assert processes.children(first.pid) == []  # not buried yet, and so without any
     first.wait()
     assert processes.children(first.pid) == []  # nobody any more
     assert processes.family(first.pid) == [first.pid]

@@ -187,6 +187,15 @@ def test_a_cell_of_ones_own_without_end_costs_itself_only(grade):
     assert [cell.error[:11] for cell in result.cells if cell.error] == ["out of time"]
 
 
+def test_an_answer_may_take_longer_than_a_check(zygote):
+    limits = replace(LIMITS, cpu_seconds=8, check_cpu_seconds=0.5)
+    trains = "import time\nwhile time.process_time() < 2: pass"
+    slow = code(f"{trains}\n{DOUBLE}", "double")
+    raw = data(SETUP, slow, CHECK, HALVE, CHECK_HALVE)
+    result = grade_notebook(raw, ASSIGNMENT, zygote, limits)
+    assert (result.score, any(errors(result).values())) == (3, False)
+
+
 def test_what_a_cell_defined_before_it_was_stopped_is_there(grade):
     endless = code(f"{DOUBLE}\nwhile True: pass", "double")
     assert grade(SETUP, endless, CHECK, HALVE, CHECK_HALVE).score == 3

@@ -284,9 +284,9 @@ class Run:
         if allowed < LEAST:
             whole = f"{self.limits.cpu_seconds:g} seconds of CPU time"
             raise WorkerDied(f"out of time: the {whole} for {purse} are used up")
-        return (
-            min(allowed, self.limits.check_cpu_seconds) if share == CHECK else allowed
-        )
+        if purse == CHECKS:
+            allowed = min(allowed, self.limits.check_cpu_seconds)
+        return allowed
 
     def _left(self, purse):
         return max(self.limits.cpu_seconds - self.result.used.get(purse, 0.0), 0.0)
