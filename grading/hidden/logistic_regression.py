@@ -49,7 +49,8 @@ def propagate_loop(student, key, rng):
 
 
 def propagate(student, key, rng):
-    _propagate(student, key, rng, "propagate", large=100_000)
+    # No room for an array (n_x, n_x); a larger X takes most of the time of its check.
+    _propagate(student, key, rng, "propagate", large=20_000)
 
 
 def _propagate(student, key, rng, name, large):
