@@ -260,14 +260,25 @@ def test_answers_and_ticks_are_there_after_a_reload(reader):
     assert reader.one("#live-bar .live-count").text == "0 of 2 solved"
 
 
-def test_reset_brings_the_stub_back_and_undo_the_answer(reader):
+def test_reset_brings_the_stub_back_and_undo_or_a_button_the_answer(reader):
     reader.write("warm_up", RIGHT)
-    reader.press("Reset", reader.place("warm_up"))
-    content = reader.edit("warm_up")
-    assert "NotImplementedError" in content.text
-    assert json.loads(kept(reader))["answers"] == {}
-    content.send_keys(Keys.CONTROL, "z")
-    assert "3 * x**2" in content.text
+    content, place = reader.edit("warm_up"), reader.place("warm_up")
+    undo = functools.partial(content.send_keys, Keys.CONTROL, "z")
+    for bring_back in (
+        undo,
+        functools.partial(reader.press, "Bring my answer back", place),
+    ):
+        reader.press("Reset", place)
+        assert "NotImplementedError" in content.text
+        assert json.loads(kept(reader))["answers"] == {}
+        bring_back()
+        assert "3 * x**2" in content.text
+        assert json.loads(kept(reader))["answers"] == {"warm_up": RIGHT}
+    assert (
+        place.find_element("css selector", "[role=status]").text
+        == "Your answer is back."
+    )
+    assert reader.chrome.switch_to.active_element == content
 
 
 def test_to_reset_everything_asks_first(reader):

@@ -6,6 +6,7 @@ import { createEditor } from "./editor.js";
 const KEYS = "Shift+Enter checks. Esc, then Tab, leaves the editor.";
 const TOUCH = "Enter behind a colon indents the next line."; // a phone has no Tab key
 const AS_IT_WAS = "The exercise is as it was.";
+const GIVE_BACK = "Bring my answer back"; // a phone has no Ctrl+Z
 
 const KNOWN = "Your answer gives what a known mistake gives:";
 
@@ -69,12 +70,19 @@ export class Exercise {
   }
 
   reset() {
-    const changed = this.answer !== this.stub;
+    const { answer } = this;
+    const changed = answer !== this.stub;
     if (changed) this.take(this.stub);
     else if (!this.still) return;
-    const undo = changed ? " Undo (Ctrl+Z) brings your answer back." : "";
-    this.say("", AS_IT_WAS + undo);
+    this.say("", AS_IT_WAS);
+    if (changed) this.said.append(button(GIVE_BACK, () => this.giveBack(answer)));
     if (this.still) this.said.before(this.still);
+  }
+
+  giveBack(answer) {
+    this.take(answer);
+    this.say("", "Your answer is back.");
+    this.editor.focus(); // the button is gone
   }
 
   // While its check runs it can be stopped.
