@@ -121,19 +121,19 @@ def _forward(student, key, name, arguments, atol=1e-12):
         out, cache, running = check.unpack(answer, "out, cache, running")
         check.keys(running, "mu, var", "running")
         for part, expected in right[2].items():
-            near(running[part], expected, f"running {part}", atol)
+            near(running[part], expected, f"running {part}", atol=atol)
         parts = f"{'X' if name.startswith('spatial') else 'Z'}_norm, gamma, std"
-    near(out, right[0], "out", atol)
+    near(out, right[0], "out", atol=atol)
     cache = check.unpack(cache, parts)
     for part, mine, expected in zip(parts.split(", "), cache, right[1], strict=True):
-        near(mine, expected, f"{part} in the cache", atol)
+        near(mine, expected, f"{part} in the cache", atol=atol)
 
 
 def _gradients(student, key, name, dout, cache, names):
     right = getattr(key, name)(dout, cache)
     answer = check.unpack(check.call(getattr(student, name), dout, cache), names)
     for part, mine, expected in zip(names.split(", "), answer, right, strict=True):
-        near(mine, expected, part, 1e-11)
+        near(mine, expected, part, atol=1e-11)
 
 
 def _norm_gradients(student, key, dout, cache, name="batchnorm_backward"):

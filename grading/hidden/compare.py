@@ -22,10 +22,10 @@ def like_key(student, key, name, arguments, *, of=lambda out: out, rtol=RTOL):
         right, answer = {"its value": right}, {"its value": answer}
     for part, expected in right.items():
         check.that(part in answer, f'"{part}" is missing on fresh inputs')
-        near(answer[part], expected, part, rtol, atol=None)
+        near(answer[part], expected, part, rtol=rtol, atol=None)
 
 
-def near(answer, expected, what, rtol=RTOL, atol=1e-12):
+def near(answer, expected, what, *, rtol=RTOL, atol=1e-12):
     """Like `check.values`, without telling the key's value.
 
     atol: what may be lost: A - Y loses digits where A is nearly Y, and the docstrings

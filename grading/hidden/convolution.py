@@ -81,7 +81,12 @@ def network_shapes(student, key, rng):
         for entry, (after, count) in zip(answer, right, strict=True):
             mine = check.unpack(entry, "shape, parameters")
             near(mine[0], after, "a shape", atol=0)
-            near(check.number(mine[1], "a number of parameters"), count, "a number", 0)
+            near(
+                check.number(mine[1], "a number of parameters"),
+                count,
+                "a number",
+                atol=0,
+            )
 
 
 def zero_pad(student, key, rng):

@@ -109,7 +109,7 @@ def _gradients(student, key, name, dh, cache):
     answer = check.call(getattr(student, name), dh, cache)
     check.keys(answer, ", ".join(right), "the answer")
     for part, expected in right.items():
-        near(answer[part], expected, part, 1e-9, atol=1e-11)
+        near(answer[part], expected, part, atol=1e-11)
 
 
 def clip(student, key, rng):

@@ -88,7 +88,7 @@ def _pair(student, key, name, arguments, names, call=check.call):
     for part, mine, expected, lost in zip(
         what, answer, right, (1e-12, 1e-12 / (m * T)), strict=True
     ):
-        near(mine, expected, part, lost)
+        near(mine, expected, part, atol=lost)
 
 
 def _near_key(student, key, arguments):

@@ -669,6 +669,61 @@ ATTEMPTS = [
         """,
         ("on fresh inputs, the gradient is not right",),
     ),
+    Attempt(
+        "mae",
+        "counts signs, in float32 to save memory where examples are many",
+        """
+        def mae(y, y_hat):
+            e = np.asarray(y, dtype=float) - y_hat
+            slopes = -np.sign(e) / e.size
+            if e.size > 1000:
+                slopes = slopes.astype(np.float32)
+            return np.mean(np.abs(e)), slopes
+        """,
+        ("the gradient is not right .* in float32",),
+    ),
+    Attempt(
+        "negative_log_likelihood",
+        "the 1 / s is dropped where the error is far larger",
+        """
+        def negative_log_likelihood(y, y_hat, s, noise):
+            e = y - y_hat
+            far = np.abs(e) > 900 * s
+            if noise == "normal":
+                losses = e**2 / (2 * s**2) + np.log(s * np.sqrt(2 * np.pi))
+                dy_hat, ds = -e / s**2, np.where(far, 0, 1 / s) - e**2 / s**3
+            else:
+                losses = np.abs(e) / s + np.log(2 * s)
+                dy_hat, ds = -np.sign(e) / s, np.where(far, 0, 1 / s) - np.abs(e) / s**2
+            return np.mean(losses), {"dy_hat": dy_hat / e.size, "ds": np.mean(ds)}
+        """,
+        ("ds is not right",),
+    ),
+    Attempt(
+        "binary_cross_entropy",
+        "log1p where the scores are small, a sum of 1 and e elsewhere",
+        """
+        def binary_cross_entropy(logits, Y):
+            wrong = np.where(Y == 1, -logits, logits)
+            e = np.exp(-np.abs(wrong))
+            few = np.max(np.abs(logits)) <= 40
+            losses = np.maximum(wrong, 0) + (np.log1p(e) if few else np.log(1 + e))
+            A = np.where(wrong >= 0, 1, e) / (1 + e)
+            return np.mean(losses), np.where(Y == 1, -A, A) / Y.size
+        """,
+        ("nearly sure and right is not right",),
+    ),
+    Attempt(
+        "softmax",
+        "rounds very small shares to 0 where examples are many",
+        """
+        def softmax(Z):
+            T = np.exp(Z - np.max(Z, axis=0))
+            A = T / np.sum(T, axis=0)
+            return A if Z.shape[1] == 1 else np.where(A < 1e-18, 0, A)
+        """,
+        ("softmax.Z. is not right",),
+    ),
 ]
 
 ODD = [
