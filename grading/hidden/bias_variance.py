@@ -33,20 +33,24 @@ def train_dev_test_split(student, key, rng):
                 Y = Y + 1
             if m % 2:
                 X, Y = np.round(X).astype(int), Y.astype(int)
+            else:
+                Y = Y / 2 - 1  # a class is a value: below 0, or a half
             _division(split, X, Y, fractions, rng, stratify)
     X = rng.permutation(20).reshape(1, 20)
     _chance(split, X, X < 0, (0.5, 0.3, 0.2), rng)
     _chance(split, X, X < 10, (0.6, 0.2, 0.2), rng, stratify=True)
     X = np.arange(60).reshape(1, 60)
     seed = int(rng.integers(2**32))
-    one, other = (
-        split(X.copy(), X.copy(), (0.6, 0.2, 0.2), np.random.default_rng(seed))
-        for _ in range(2)
-    )
-    for (a, _), (b, _) in zip(one, other, strict=True):
-        check.that(
-            np.array_equal(a, b), "two generators made alike give different divisions"
+    for stratify in (False, True):
+        one, other = (
+            split(X.copy(), X % 2, (0.6, 0.2, 0.2), state, stratify)
+            for state in (np.random.default_rng(seed), np.random.default_rng(seed))
         )
+        for (a, _), (b, _) in zip(one, other, strict=True):
+            check.that(
+                np.array_equal(a, b),
+                "two generators made alike give different divisions",
+            )
 
 
 def _division(split, X, Y, fractions, rng, stratify):
@@ -99,19 +103,18 @@ def _chance(split, X, Y, fractions, rng, stratify=False):
         zip(fractions, ("train", "dev", "test"), strict=True)
     ):
         _as_often(where == number, share, f"a column comes into {name}")
-    by_class = np.argsort(Y[0], kind="stable")  # neighbours of a class side by side
-    at, kind = X[0, by_class], Y[0, by_class]
-    n = np.sum(kind == kind[0])
+    one, other = np.triu_indices(X.size, 1)  # every pair of columns
+    n = np.sum(Y[0, 0] == Y)  # of a class; both are as large
     shares = np.array(fractions)
     alike = np.sum(shares * (n * shares - 1)) / (n - 1)
-    together = np.where(kind[1:] == kind[:-1], alike, np.sum(shares**2))
-    same = where[:, at[1:]] == where[:, at[:-1]]
+    together = np.where(Y[0, one] == Y[0, other], alike, np.sum(shares**2))
+    same = where[:, X[0, one]] == where[:, X[0, other]]
     _as_often(same, together, "two columns come into the same set")
 
 
 def _as_often(happened, share, what):
     """happened: (SPLITS, n) of True and False."""
-    bound = 6 * np.sqrt(SPLITS * share * (1 - share))
+    bound = 6.5 * np.sqrt(SPLITS * share * (1 - share))
     off = np.abs(happened.sum(axis=0) - SPLITS * share)
     check.that(
         np.all(off <= bound), f"on fresh inputs, {what} too often or not often enough"
@@ -131,6 +134,10 @@ def diagnose(student, key, rng):
         (1, 0, 1, 1),
     ):
         like_key(student, key, "diagnose", list(numbers), of=_named)
+    for near in [0.999, 1.001] * 5:  # a little less than gap, a little more
+        train, gap = float(rng.uniform(0.2, 0.5)), float(rng.uniform(0.02, 0.1))
+        numbers = [train, train + near * gap, train - near * gap, gap]
+        like_key(student, key, "diagnose", numbers, of=_named)
 
 
 def _named(out):

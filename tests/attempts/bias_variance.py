@@ -253,6 +253,102 @@ ATTEMPTS = [
         """,
         ("two columns come into the same set too often or not often enough",),
     ),
+    Attempt(
+        "train_dev_test_split",
+        "with stratify the chance is that of NumPy, not that of rng",
+        """
+        def train_dev_test_split(X, Y, fractions, rng, stratify=False):
+            groups = [rng.permutation(X.shape[1])]
+            if stratify:
+                groups = [np.flatnonzero(Y[0] == label) for label in np.unique(Y)]
+                groups = [np.random.permutation(group) for group in groups]
+            parts = [[], [], []]
+            for g in groups:
+                a = round(fractions[1] * g.size)
+                b = a + round(fractions[2] * g.size)
+                for part, columns in zip(parts, (g[b:], g[:a], g[a:b])):
+                    part.append(columns)
+            chosen = [np.concatenate(part) for part in parts]
+            return [(X[:, columns], Y[:, columns]) for columns in chosen]
+        """,
+        ("two generators made alike give different divisions",),
+    ),
+    Attempt(
+        "train_dev_test_split",
+        "classes are 0, 1, 2 and so on",
+        """
+        def train_dev_test_split(X, Y, fractions, rng, stratify=False):
+            order = rng.permutation(X.shape[1])
+            groups = [order]
+            if stratify:
+                labels = range(int(np.max(Y)) + 1)
+                groups = [order[Y[0, order] == label] for label in labels]
+            parts = [[], [], []]
+            for g in groups:
+                a = round(fractions[1] * g.size)
+                b = a + round(fractions[2] * g.size)
+                for part, columns in zip(parts, (g[b:], g[:a], g[a:b])):
+                    part.append(columns)
+            chosen = [np.concatenate(part) for part in parts]
+            return [(X[:, columns], Y[:, columns]) for columns in chosen]
+        """,
+        ("need at least one array|has shape",),
+    ),
+    Attempt(
+        "train_dev_test_split",
+        "classes are whole numbers",
+        """
+        def train_dev_test_split(X, Y, fractions, rng, stratify=False):
+            order = rng.permutation(X.shape[1])
+            groups = [order]
+            if stratify:
+                labels = Y[0, order].astype(int)
+                groups = [order[labels == label] for label in np.unique(labels)]
+            parts = [[], [], []]
+            for g in groups:
+                a = round(fractions[1] * g.size)
+                b = a + round(fractions[2] * g.size)
+                for part, columns in zip(parts, (g[b:], g[:a], g[a:b])):
+                    part.append(columns)
+            chosen = [np.concatenate(part) for part in parts]
+            return [(X[:, columns], Y[:, columns]) for columns in chosen]
+        """,
+        ("has shape|its share of each class",),
+    ),
+    Attempt(
+        "train_dev_test_split",
+        "sneaky: one order for all classes, each begun elsewhere",
+        """
+        def train_dev_test_split(X, Y, fractions, rng, stratify=False):
+            groups = [rng.permutation(X.shape[1])]
+            if stratify:
+                seed = int(rng.integers(2**32))
+                groups = [np.flatnonzero(Y[0] == label) for label in np.unique(Y)]
+                groups = [
+                    np.random.default_rng(seed).permutation(np.roll(group, 3 * k))
+                    for k, group in enumerate(groups)
+                ]
+            parts = [[], [], []]
+            for g in groups:
+                a = round(fractions[1] * g.size)
+                b = a + round(fractions[2] * g.size)
+                for part, columns in zip(parts, (g[b:], g[:a], g[a:b])):
+                    part.append(columns)
+            chosen = [np.concatenate(part) for part in parts]
+            return [(X[:, columns], Y[:, columns]) for columns in chosen]
+        """,
+        ("two columns come into the same set",),
+    ),
+    Attempt(
+        "diagnose",
+        "percentages are whole numbers",
+        """
+        def diagnose(train_error, dev_error, bayes_error, gap):
+            bias, variance = train_error - bayes_error, dev_error - train_error
+            return round(bias, 2) > gap, round(variance, 2) > gap
+        """,
+        ("high_(bias|variance) is not right",),
+    ),
 ]
 
 ODD = [
