@@ -1,5 +1,8 @@
 """What hidden tests have in common: the student's answer against the key's."""
 
+from itertools import combinations
+from math import erf, sqrt
+
 import numpy as np
 
 from gradbook import check
@@ -44,17 +47,43 @@ def near(answer, expected, what, *, rtol=RTOL, atol=1e-12):
         raise AssertionError(text) from None
 
 
-def drawn_apart(weights):
-    """Every number is drawn for itself: none stands twice, with either sign.
+def drawn(weights, share=None):
+    """Each number is drawn for itself, from the distribution asked for.
 
-    weights: list of arrays of one distribution. Of 200,000 right ones in float32 at
-    most two in a hundred meet another by chance, in float64 none.
+    weights: dict name -> matrix of 10,000 numbers or more, divided by the deviation
+    due. share: takes a number to the share of numbers below it; default: normal.
+    A bound lies six standard errors or more from the mean; the gap exceeds its own once
+    in 3e7 draws.
     """
     __tracebackhide__ = True
-    sizes = np.sort(np.abs(np.concatenate([np.ravel(W) for W in weights])))
-    twice = np.diff(sizes) <= 1e-12 * sizes[1:]
+    weights = {name: np.asarray(W, dtype=float) for name, W in weights.items()}
+    sizes = np.sort(np.abs(np.concatenate([W.ravel() for W in weights.values()])))
+    twice = np.diff(sizes) <= 1e-12 * sizes[1:]  # in float32 two in a hundred are
     text = "numbers are drawn once and used twice: draw each weight for itself"
     check.that(np.mean(twice) < 0.1, text)
+    for name, W in weights.items():
+        bound = 8 / np.sqrt(2 * W.size)
+        check.inside(W.std(), 1 - bound, 1 + bound, f"the scaled deviation of {name}")
+        bound = 6 / np.sqrt(W.size)
+        check.inside(W.mean(), -bound, bound, f"the scaled mean of {name}")
+        text = f"{name} has a mean of exactly 0: leave the numbers as they are drawn"
+        check.that(abs(W.mean()) > 1e-9 * bound, text)
+        below = np.vectorize(share or _normal)(np.sort(W, axis=None))
+        gap = np.abs(below - np.linspace(0, 1, W.size)).max()
+        right = gap < 3 / np.sqrt(W.size) + 1 / W.size
+        right &= share is not None or np.abs(W).max() > 3  # 27 of 10,000 are beyond
+        check.that(right, f"{name} has not the distribution asked for")
+        for M in (W, W.T) if min(W.shape) > 200 else ():
+            alike = np.abs(np.corrcoef(M) - np.eye(len(M))).max()
+            check.inside(alike, 0, 0.6, f"the correlation within {name}")
+    for (one, V), (other, W) in combinations(weights.items(), 2):
+        k = min(V.size, W.size)
+        alike = abs(np.corrcoef(V.ravel()[:k], W.ravel()[:k])[0, 1])
+        check.inside(alike, 0, 8 / np.sqrt(k), f"the correlation of {one} and {other}")
+
+
+def _normal(value):
+    return (1 + erf(value / sqrt(2))) / 2
 
 
 def labels(rng, m):

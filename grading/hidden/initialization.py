@@ -1,11 +1,9 @@
 """Hidden tests of chapter 10."""
 
-from math import erf
-
 import numpy as np
 
 from gradbook import check
-from grading.hidden.compare import drawn_apart, like_key
+from grading.hidden.compare import drawn, like_key
 
 SCHEMES = ("he", "xavier", "glorot_uniform")
 
@@ -65,7 +63,7 @@ def linear_gain(student, key, rng):
 
 def initialize(student, key, rng):
     sizes = [int(n) for n in rng.integers(220, 260, size=4)]
-    narrow = [1, int(rng.integers(10_000, 12_000)), 2]
+    narrow = [1, int(rng.integers(10_000, 12_000)), 1]
     for scheme in SCHEMES:
         with check.part(scheme):
             for dims in (sizes, narrow, [5, 3], (4, 1, 6, 2), [3] * 12):
@@ -91,8 +89,7 @@ def initialize(student, key, rng):
 
 
 def _distributed(start, dims, scheme):
-    """Bounds at 6 standard errors or more; the gap exceeds its own once in 3e7 runs."""
-    weights = []
+    weights = {}
     for l in range(1, len(dims)):
         n_prev, n = dims[l - 1], dims[l]
         variance = {
@@ -101,29 +98,11 @@ def _distributed(start, dims, scheme):
             "glorot_uniform": 2 / (n_prev + n),
         }[scheme]
         W = np.asarray(start[f"W{l}"], dtype=float) / np.sqrt(variance)
-        weights.append(W)
-        bound = 8 / np.sqrt(2 * W.size)
-        check.inside(W.std(), 1 - bound, 1 + bound, f"the scaled deviation of W{l}")
-        bound = 6 / np.sqrt(W.size)
-        check.inside(W.mean(), -bound, bound, f"the scaled mean of W{l}")
-        values = np.sort(W.ravel())
+        weights[f"W{l}"] = W
         if scheme == "glorot_uniform":
-            share = (values / np.sqrt(3) + 1) / 2
             check.inside(np.abs(W).max(), 0, 1.7320509, f"the scaled limit of W{l}")
-        else:
-            share = (1 + np.vectorize(erf)(values / np.sqrt(2))) / 2
-        gap = np.abs(share - np.linspace(0, 1, W.size)).max()
-        check.that(
-            gap < 3 / np.sqrt(W.size) + 1 / W.size,
-            f"W{l} has not the distribution asked for",
-        )
-        if dims[0] > 1:
-            for M in (W, W.T):
-                alike = np.abs(np.corrcoef(M)[0, 1:]).max()
-                check.inside(alike, 0, 0.6, f"the correlation within W{l}")
-    drawn_apart(weights)
-    if dims[0] > 1:
-        k = min(np.size(start["W1"]), np.size(start["W2"]))
-        W1, W2 = (np.ravel(start[name])[:k] for name in ("W1", "W2"))
-        alike = abs(np.corrcoef(W1, W2)[0, 1])
-        check.inside(alike, 0, 0.05, "the correlation of W1 and W2")
+    drawn(weights, _uniform if scheme == "glorot_uniform" else None)
+
+
+def _uniform(value):
+    return (value / np.sqrt(3) + 1) / 2

@@ -547,6 +547,53 @@ ATTEMPTS = [
         ),
         must_say=("drawn once and used twice",),
     ),
+    Attempt(
+        "initialize_parameters_deep",
+        "the sum of three even numbers is nearly normal",
+        """
+        def initialize_parameters_deep(layer_dims, rng):
+            parameters = {}
+            for l in range(1, len(layer_dims)):
+                n, n_prev = layer_dims[l], layer_dims[l - 1]
+                sums = 2 * rng.random((3, n, n_prev)).sum(axis=0) - 3
+                parameters[f"W{l}"] = sums * np.sqrt(2 / n_prev)
+                parameters[f"b{l}"] = np.zeros((n, 1))
+            return parameters
+        """,
+        ("W1 has not the distribution asked for",),
+    ),
+    Attempt(
+        "initialize_parameters_deep",
+        "a layer of one unit starts small",
+        """
+        def initialize_parameters_deep(layer_dims, rng):
+            parameters = {}
+            for l in range(1, len(layer_dims)):
+                n, n_prev = layer_dims[l], layer_dims[l - 1]
+                size = np.sqrt(2 / n_prev) if n > 1 else 0.01
+                parameters[f"W{l}"] = rng.normal(0, size, (n, n_prev))
+                parameters[f"b{l}"] = np.zeros((n, 1))
+            return parameters
+        """,
+        ("the scaled deviation of W2 is",),
+    ),
+    Attempt(
+        "initialize_parameters_deep",
+        "every other column is nearly the one before",
+        """
+        def initialize_parameters_deep(layer_dims, rng):
+            parameters = {}
+            for l in range(1, len(layer_dims)):
+                n, n_prev = layer_dims[l], layer_dims[l - 1]
+                W = rng.standard_normal((n, n_prev))
+                k = n_prev // 2
+                W[:, k : 2 * k] = W[:, :k] + 1e-6 * W[:, k : 2 * k]
+                parameters[f"W{l}"] = W * np.sqrt(2 / n_prev)
+                parameters[f"b{l}"] = np.zeros((n, 1))
+            return parameters
+        """,
+        ("the correlation within W1 is",),
+    ),
 ]
 
 ODD = [
@@ -700,6 +747,21 @@ ODD = [
                 dA, dW, _ = linear_activation_backward(dA, caches[l - 1], "sigmoid")
                 new.append((W_worked[l] - 0.01 * dW).tolist())
             return new
+        """,
+    ),
+    Odd(
+        "initialize_parameters_deep",
+        "one draw for all layers, cut; a layer from the back first",
+        """
+        def initialize_parameters_deep(layer_dims, rng):
+            shapes = list(zip(layer_dims[1:], layer_dims[:-1]))
+            drawn = rng.normal(size=sum(n * n_prev for n, n_prev in shapes)).tolist()
+            parameters = {}
+            for l in range(len(shapes), 0, -1):
+                n, n_prev = shapes[l - 1]
+                W = np.reshape([drawn.pop() for _ in range(n * n_prev)], (n, n_prev))
+                parameters |= {f"b{l}": [[0]] * n, f"W{l}": W / (n_prev / 2) ** 0.5}
+            return parameters
         """,
     ),
 ]

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tests.attempts import Odd, edited
+from tests.attempts import Attempt, Odd, edited
 
 FIT = """
         def fit_normalizer(X):
@@ -215,6 +215,27 @@ ATTEMPTS = [
             ")",
         ),
         must_say=("drawn once and used twice",),
+    ),
+    Attempt(
+        "initialize",
+        "moved and stretched to the mean and deviation asked for",
+        """
+        def initialize(layer_dims, scheme, rng):
+            start = {}
+            for l in range(1, len(layer_dims)):
+                n, n_prev = layer_dims[l], layer_dims[l - 1]
+                if scheme == "glorot_uniform":
+                    r = np.sqrt(6 / (n_prev + n))
+                    W = rng.uniform(-r, r, (n, n_prev))
+                else:
+                    W = rng.standard_normal((n, n_prev))
+                    if W.size > 100:
+                        W = (W - W.mean()) / W.std()
+                    W = W * np.sqrt({"he": 2, "xavier": 1}[scheme] / n_prev)
+                start |= {f"W{l}": W, f"b{l}": np.zeros((n, 1))}
+            return start
+        """,
+        ("a mean of exactly 0",),
     ),
 ]
 

@@ -473,6 +473,31 @@ ATTEMPTS = [
         ("A = np.clip(A2, 1e-12, 1 - 1e-12)", "A = A2"),
         must_say=("where predictions are exactly 0 or 1, a cost is (inf|nan)",),
     ),
+    Attempt(
+        "initialize_parameters",
+        "W2 is W1 with the other sign",
+        """
+        def initialize_parameters(n_x, n_h, n_y, rng):
+            drawn = 0.01 * rng.standard_normal(max(n_x * n_h, n_h * n_y))
+            W1 = drawn[: n_h * n_x].reshape(n_h, n_x)
+            W2 = -drawn[: n_y * n_h].reshape(n_y, n_h)
+            return {"W1": W1, "b1": np.zeros((n_h, 1)),
+                    "W2": W2, "b2": np.zeros((n_y, 1))}
+        """,
+        ("numbers are drawn once and used twice",),
+    ),
+    Attempt(
+        "initialize_parameters",
+        "units in pairs that cancel each other",
+        """
+        def initialize_parameters(n_x, n_h, n_y, rng):
+            half = 0.01 * rng.standard_normal((n_h - n_h // 2, n_x))
+            W2 = 0.01 * rng.standard_normal((n_y, n_h))
+            return {"W1": np.vstack([half, -half])[:n_h], "b1": np.zeros((n_h, 1)),
+                    "W2": W2, "b2": np.zeros((n_y, 1))}
+        """,
+        ("numbers are drawn once and used twice",),
+    ),
 ]
 
 ODD = [
