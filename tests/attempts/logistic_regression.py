@@ -546,6 +546,36 @@ ATTEMPTS = [
         ),
         ("on fresh inputs, w is not right",),
     ),
+    Attempt(
+        "sigmoid",
+        "one form for numbers all below 0, tanh for the others",
+        """
+        def sigmoid(z):
+            z = np.asarray(z, dtype=float)
+            if np.all(z < 0):
+                return np.exp(z) / (1 + np.exp(z))
+            return (1 + np.tanh(z / 2)) / 2
+        """,
+        ("sigmoid.z. is not right",),
+    ),
+    Attempt(
+        "gradient_descent",
+        "a gradient of 0 is the end, whatever tol is",
+        """
+        def gradient_descent(w, b, X, Y, learning_rate, max_iter, tol):
+            costs = []
+            for _ in range(max_iter):
+                grads, cost = propagate(w, b, X, Y)
+                norm = np.sqrt(np.sum(grads["dw"] ** 2) + grads["db"] ** 2)
+                if norm < max(tol, 1e-12):
+                    break
+                costs.append(cost)
+                w = w - learning_rate * grads["dw"]
+                b = b - learning_rate * grads["db"]
+            return w, b, costs
+        """,
+        ("costs has shape",),
+    ),
 ]
 
 ODD = [
@@ -656,6 +686,32 @@ ODD = [
         """
         def predict(w, b, X):
             return [[bool(a > 0.5) for a in sigmoid(w.T @ X + b)[0]]]
+        """,
+    ),
+    Odd(
+        "gradient_descent",
+        "a cost of its own, which clips the probability of the label",
+        """
+        def gradient_descent(w, b, X, Y, learning_rate, max_iter, tol):
+            costs, m = [], X.shape[1]
+            while len(costs) < max_iter:
+                A = sigmoid(w.T @ X + b)
+                slopes = np.append(X @ (A - Y).T / m, np.mean(A - Y))
+                if slopes @ slopes < tol**2:
+                    break
+                right = np.clip(np.where(Y == 1, A, 1 - A), 1e-12, 1 - 1e-12)
+                costs.append(-np.mean(np.log(right)))
+                w = w - learning_rate * slopes[:-1, None]
+                b = b - learning_rate * slopes[-1]
+            return w, b, costs
+        """,
+    ),
+    Odd(
+        "predict",
+        "the formula, which may warn",
+        """
+        def predict(w, b, X):
+            return 1 / (1 + np.exp(-(w.T @ X + b))) > 0.5
         """,
     ),
 ]

@@ -632,4 +632,15 @@ ODD = [
             return state, costs
         """,
     ),
+    Odd(
+        "forward_propagation",
+        "the formulas, which may warn",
+        """
+        def forward_propagation(X, parameters):
+            Z1 = np.dot(parameters["W1"], X) + parameters["b1"]
+            Z2 = np.dot(parameters["W2"], np.tanh(Z1)) + parameters["b2"]
+            cache = {"A2": 1 / (1 + np.exp(-Z2)), "Z2": Z2, "A1": np.tanh(Z1), "Z1": Z1}
+            return cache["A2"], cache
+        """,
+    ),
 ]
