@@ -3,7 +3,7 @@
 import numpy as np
 
 from gradbook import check
-from grading.hidden.compare import labels, like_key
+from grading.hidden.compare import labels, like_key, near
 from solutions.deep_networks import L_model_forward
 
 # layer_dims and m; the last has about 100,000 weights
@@ -42,6 +42,10 @@ def compute_cost_with_regularization(student, key, rng):
     deep = _network(rng, (2,) * 13)
     arguments = [rng.uniform(0.1, 0.9, (2, 3)), np.eye(2, 3), deep, 4.0]
     like_key(student, key, "compute_cost_with_regularization", arguments)
+    sure = [np.array([[1e-9, 1 - 1e-9, 0.25]]), np.array([[1, 0, 1]]), whole, 2]
+    cost = check.call(student.compute_cost_with_regularization, *sure)
+    right = key.compute_cost_with_regularization(*sure)
+    near(cost, right, "the cost of outputs near 0 and 1", atol=0.0)
 
 
 def backward_with_regularization(student, key, rng):
@@ -52,7 +56,7 @@ def backward_with_regularization(student, key, rng):
         for lambd in (0, 3, rng.uniform(0.1, 5)):
             _backward(student, key, [AL, Y, caches, lambd])
     flat = _network(rng, (3, 4, 2))
-    flat["b1"] = np.zeros((4, 1))
+    flat["b1"] = np.array([[0.0], [1e-12], [-1e-12], [0.0]])
     AL, caches = L_model_forward(np.zeros((3, 5)), flat)
     for Y in (np.zeros((2, 5)), np.ones((2, 5), dtype=int)):
         _backward(student, key, [AL, Y, tuple(caches), 2])
@@ -99,11 +103,15 @@ def soft_threshold(student, key, rng):
     for t in (0, 1, 2.5):
         like_key(student, key, "soft_threshold", [whole, t])
     like_key(student, key, "soft_threshold", [np.array([[-2.0, 2.0, 0.0]]), 2.0])
+    W, t = rng.normal(size=(3, 40)), 0.6
+    zeros = np.asarray(check.call(student.soft_threshold, W, t))[np.abs(W) <= t]
+    check.that(not zeros.any(), "on fresh inputs, 0 is not reached exactly")
 
 
 def dropout_forward(student, key, rng):
     """A right program fails with a probability below 1e-6."""
-    for keep_prob in (0.3, 0.7, 0.9):
+    as_many = []
+    for keep_prob in (0.3, 0.75, 0.9):
         A = rng.normal(size=(200, 500))
         A[rng.random(A.shape) < 0.3] = 0.0
         mask = _dropped(student, A, keep_prob, rng)
@@ -117,7 +125,12 @@ def dropout_forward(student, key, rng):
             )
             check.inside(spread, 0.4, 1.9, text)
         other = _dropped(student, A, keep_prob, rng)
-        check.that(np.any(mask != other), "two passes with one rng have the same mask")
+        check.that(np.any(mask != other), "two states of rng give the same mask")
+        as_many.append(mask.sum() == other.sum())
+    text = "as many entries are kept each time: each one is kept or dropped for itself"
+    check.that(not all(as_many), text)
+    kept = [_dropped(student, np.ones((1, 1)), 0.5, rng).item() for _ in range(40)]
+    check.that(0 < sum(kept) < 40, "a single entry is always kept, or always dropped")
     for A in (
         rng.integers(-5, 6, (3, 4)),
         np.ones((4, 1)),
@@ -173,7 +186,8 @@ def shift(student, key, rng):
             np.zeros((h, w)),
         ):
             moves = rng.integers(-max(h, w) - 1, max(h, w) + 2, (6, 2)).tolist()
-            for dy, dx in ((0, 0), (1, 0), (0, -1), (-h, 0), (0, w), *moves):
+            moves += [(0, 0), (1, 0), (0, -1), (-h, 0), (0, w), (50, 0), (0, -50)]
+            for dy, dx in moves:
                 like_key(student, key, "shift", [image, dy, dx])
 
 
@@ -192,5 +206,5 @@ def early_stopping(student, key, rng):
             like_key(student, key, "early_stopping", [costs.tolist(), patience])
             like_key(student, key, "early_stopping", [rng.integers(0, 4, n), patience])
     like_key(student, key, "early_stopping", [[3, 1, 1, 1, 0], 3])
-    like_key(student, key, "early_stopping", [1 - 1e-9 * np.arange(6), 2])
+    like_key(student, key, "early_stopping", [1 - 1e-15 * np.arange(6), 2])
     like_key(student, key, "early_stopping", [np.zeros(5), 2])

@@ -271,6 +271,95 @@ ATTEMPTS = [
         """,
         ("on fresh inputs, its value is not right",),
     ),
+    Attempt(
+        "compute_cost_with_regularization",
+        "clips outputs to be safe",
+        """
+        def compute_cost_with_regularization(AL, Y, parameters, lambd):
+            m = Y.shape[1]
+            AL = np.clip(AL, 1e-3, 1 - 1e-3)
+            cost = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m
+            for name, W in parameters.items():
+                if name.startswith("W"):
+                    cost += lambd / (2 * m) * np.sum(W**2)
+            return cost
+        """,
+        ("the cost of outputs near 0 and 1",),
+    ),
+    Attempt(
+        "backward_with_regularization",
+        "a unit is open above a small number",
+        """
+        def backward_with_regularization(AL, Y, caches, lambd):
+            m, grads = Y.shape[1], {}
+            dZ = AL - Y
+            for l in range(len(caches), 0, -1):
+                (A, W, b), Z = caches[l - 1]
+                grads[f"dW{l}"] = (dZ @ A.T + lambd * W) / m
+                grads[f"db{l}"] = np.sum(dZ, axis=1, keepdims=True) / m
+                if l > 1:
+                    dZ = (W.T @ dZ) * (caches[l - 2][1] > 1e-9)
+            return grads
+        """,
+        ("db1 is not right",),
+    ),
+    Attempt(
+        "soft_threshold",
+        "half of two absolute values, which leave a rest of rounding",
+        """
+        def soft_threshold(W, t):
+            moved = W + (np.abs(W - t) - np.abs(W + t)) / 2
+            return np.where(np.abs(W) < t / 2, 0, moved)
+        """,
+        ("0 is not reached exactly|the step",),
+    ),
+    Attempt(
+        "dropout_forward",
+        "always the same number kept, at places that chance chooses",
+        """
+        def dropout_forward(A, keep_prob, rng):
+            mask = np.arange(A.size) < round(keep_prob * A.size)
+            mask = rng.permutation(mask).reshape(A.shape)
+            return A * mask / keep_prob, (mask, keep_prob)
+        """,
+        ("as many entries are kept each time",),
+    ),
+    Attempt(
+        "dropout_forward",
+        "a unit of a column is always left",
+        """
+        def dropout_forward(A, keep_prob, rng):
+            mask = rng.random(A.shape) < keep_prob
+            mask[0] |= ~mask.any(axis=0)
+            return A * mask / keep_prob, (mask, keep_prob)
+        """,
+        ("a single entry is always kept",),
+    ),
+    Attempt(
+        "dropout_forward",
+        "tenths",
+        """
+        def dropout_forward(A, keep_prob, rng):
+            mask = rng.integers(0, 10, A.shape) < int(10 * keep_prob)
+            return A * mask / keep_prob, (mask, keep_prob)
+        """,
+        ("the share that is kept",),
+    ),
+    Attempt(
+        "early_stopping",
+        "a fall by rounding is none",
+        """
+        def early_stopping(dev_costs, patience):
+            best = 0
+            for epoch in range(1, len(dev_costs)):
+                if dev_costs[epoch] < dev_costs[best] - 1e-12:
+                    best = epoch
+                elif epoch - best >= patience:
+                    break
+            return best
+        """,
+        ("its value is not right",),
+    ),
 ]
 
 ODD = [
@@ -371,6 +460,16 @@ ODD = [
                 if lowest[epoch] == lowest[epoch - patience]:
                     return list(dev_costs).index(lowest[epoch])
             return np.argmin(dev_costs)
+        """,
+    ),
+    Odd(
+        "dropout_forward",
+        "how many are kept is drawn first, then which",
+        """
+        def dropout_forward(A, keep_prob, rng):
+            mask = np.arange(A.size) < rng.binomial(A.size, keep_prob)
+            mask = rng.permutation(mask).reshape(A.shape)
+            return np.where(mask, A, 0) / keep_prob, [mask, keep_prob]
         """,
     ),
 ]
