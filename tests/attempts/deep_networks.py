@@ -594,6 +594,34 @@ ATTEMPTS = [
         """,
         ("the correlation within W1 is",),
     ),
+    Attempt(
+        "linear_activation_forward",
+        "tanh where scores of both signs come together",
+        """
+        def linear_activation_forward(A_prev, W, b, activation):
+            Z, linear_cache = linear_forward(A_prev, W, b)
+            if activation == "relu":
+                return np.maximum(Z, 0), (linear_cache, Z)
+            e = np.exp(-np.abs(Z))
+            A = np.where(Z >= 0, 1 / (1 + e), e / (1 + e))
+            if len(Z) > 1 and np.any(Z > 0):
+                A = (1 + np.tanh(Z / 2)) / 2
+            return A, (linear_cache, Z)
+        """,
+        ("the sigmoid of numbers far below 0",),
+    ),
+    Attempt(
+        "update_parameters",
+        "large slopes are cut",
+        """
+        def update_parameters(parameters, grads, learning_rate):
+            return {
+                name: value - learning_rate * np.clip(grads["d" + name], -10, 10)
+                for name, value in parameters.items()
+            }
+        """,
+        ("is not right",),
+    ),
 ]
 
 ODD = [

@@ -498,6 +498,74 @@ ATTEMPTS = [
         """,
         ("numbers are drawn once and used twice",),
     ),
+    Attempt(
+        "nn_model",
+        "no step where the cost has risen much",
+        """
+        def nn_model(X, Y, n_h, learning_rate, num_iterations, rng):
+            p = initialize_parameters(X.shape[0], n_h, Y.shape[0], rng)
+            costs = []
+            for _ in range(num_iterations):
+                A2, cache = forward_propagation(X, p)
+                A = np.clip(A2, 1e-12, 1 - 1e-12)
+                losses = Y * np.log(A) + (1 - Y) * np.log(1 - A)
+                costs.append(-np.sum(losses) / X.shape[1])
+                if costs[-1] > min(costs) + 0.3:
+                    continue
+                grads = backward_propagation(p, cache, X, Y)
+                p = {k: v - learning_rate * grads["d" + k] for k, v in p.items()}
+            return p, costs
+        """,
+        ("an update of .. is not a step of learning_rate",),
+    ),
+    Attempt(
+        "nn_model",
+        "a gradient that is too long is cut",
+        """
+        def nn_model(X, Y, n_h, learning_rate, num_iterations, rng):
+            p = initialize_parameters(X.shape[0], n_h, Y.shape[0], rng)
+            costs = []
+            for _ in range(num_iterations):
+                A2, cache = forward_propagation(X, p)
+                A = np.clip(A2, 1e-12, 1 - 1e-12)
+                losses = Y * np.log(A) + (1 - Y) * np.log(1 - A)
+                costs.append(-np.sum(losses) / X.shape[1])
+                grads = backward_propagation(p, cache, X, Y)
+                norm = np.sqrt(sum(np.sum(g**2) for g in grads.values()))
+                grads = {k: g * min(1, 2 / norm) for k, g in grads.items()}
+                p = {k: v - learning_rate * grads["d" + k] for k, v in p.items()}
+            return p, costs
+        """,
+        ("after one update, W1 is not",),
+    ),
+    Attempt(
+        "backward_propagation",
+        "clips A2 as the cost does, and more",
+        """
+        def backward_propagation(parameters, cache, X, Y):
+            m = X.shape[1]
+            dZ2 = np.clip(cache["A2"], 1e-6, 1 - 1e-6) - Y
+            dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
+            return {"dW1": dZ1 @ X.T / m,
+                    "db1": np.sum(dZ1, axis=1, keepdims=True) / m,
+                    "dW2": dZ2 @ cache["A1"].T / m,
+                    "db2": np.sum(dZ2, axis=1, keepdims=True) / m}
+        """,
+        ("is not right",),
+    ),
+    Attempt(
+        "forward_propagation",
+        "clips Z2 against overflow",
+        """
+        def forward_propagation(X, parameters):
+            Z1 = parameters["W1"] @ X + parameters["b1"]
+            A1 = np.tanh(Z1)
+            Z2 = np.clip(parameters["W2"] @ A1 + parameters["b2"], -500, 500)
+            A2 = 1 / (1 + np.exp(-Z2))
+            return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
+        """,
+        ("Z2 is not right",),
+    ),
 ]
 
 ODD = [
