@@ -22,6 +22,8 @@ def perceptron(student, key, rng):
         like_key(student, key, "perceptron", [X, w, b])
     whole = rng.integers(-2, 3, size=(2, 50))  # z is 0 for many of these
     like_key(student, key, "perceptron", [whole, np.array([[1], [-1]]), 0])
+    nearly = np.array([[1 + 2.0**-40, 1 - 2.0**-40, 1.0]])  # z is not 0, if small
+    like_key(student, key, "perceptron", [nearly, np.ones((1, 1)), -1.0])
     square, w = rng.normal(size=(4, 4)), rng.normal(size=(4, 1))
     like_key(student, key, "perceptron", [square, w, 0.1])
 
@@ -38,7 +40,7 @@ def gate_weights(student, key, rng):
             check.that(right.all(), text)
     with check.part("other names"):
         check.call(student.gate_weights, "OR")  # not every name is refused
-        for name in ("XOR", "XNOR", "", "and", "NAND ", "N"):
+        for name in ("XOR", "XNOR", "", "and", "NAND ", "N", "ORR", "ANDOR"):
             refused = _refuses(student.gate_weights, name)
             check.that(refused, f"no error for {name!r}")
 

@@ -11,6 +11,7 @@ def broadcast_shape(student, key, rng):
     together = [(1, 1), (1, n), (n, 1), (n, n), (k, k), (0, 1), (1, 0), (0, 0)]
     together += [("m", "m"), ("m", 1), (1, "m"), ("n_x", "n_x")]
     apart = [(n, k), (k, n), (0, n), (n, 0), ("m", "n_x"), ("m", n), (0, "m")]
+    apart += [("n_h", "n_x"), ("n_x", "n")]
     for length in range(6):
         pairs = [together[int(i)] for i in rng.integers(len(together), size=length)]
         _accepts(student, key, rng, pairs, together)

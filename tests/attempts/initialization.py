@@ -237,6 +237,17 @@ ATTEMPTS = [
         """,
         ("a mean of exactly 0",),
     ),
+    Attempt(
+        "fit_normalizer",
+        "a deviation below a small number counts as none",
+        """
+        def fit_normalizer(X):
+            X = np.asarray(X, dtype=float)
+            mu, sigma = X.mean(axis=1, keepdims=True), X.std(axis=1, keepdims=True)
+            return mu, np.where(sigma < 1e-12, 1, sigma)
+        """,
+        ("sigma is not right",),
+    ),
 ]
 
 ODD = [
@@ -290,6 +301,18 @@ ODD = [
                 out[f"b{l}"] = [[0]] * n
                 out[f"W{l}"] = draws[scheme](rng, p, n)
             return out
+        """,
+    ),
+    Odd(
+        "fit_normalizer",
+        "the mean of the squares, in extended precision",
+        """
+        def fit_normalizer(X):
+            X = X.astype(np.longdouble)
+            mu = X.mean(axis=1, keepdims=True)
+            variance = (X**2).mean(axis=1, keepdims=True) - mu**2
+            alike = np.all(X == X[:, :1], axis=1, keepdims=True)
+            return mu, np.sqrt(np.where(alike, 1, np.maximum(variance, 0)))
         """,
     ),
 ]

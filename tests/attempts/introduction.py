@@ -185,6 +185,26 @@ ATTEMPTS = [
         """,
         ("for three houses", r"dw is -\d.*, expected 0"),
     ),
+    Attempt(
+        "house_price",
+        "no house is worth more than that",
+        """
+        def house_price(size, w, b):
+            return np.clip(w * np.asarray(size) + b, 0, 50)
+        """,
+        ("its value is not right",),
+    ),
+    Attempt(
+        "house_price_gradient",
+        "a price of nearly 0 is none",
+        """
+        def house_price_gradient(size, price, w, b):
+            predicted = house_price(size, w, b)
+            dz = np.where(predicted > 1e-9, predicted - price, 0)
+            return np.mean(dz * size), np.mean(dz)
+        """,
+        ("dw is not right",),
+    ),
 ]
 
 ODD = [

@@ -324,6 +324,29 @@ ATTEMPTS = [
         """,
         ("a gate of the XOR has not been asked what it should be",),
     ),
+    Attempt(
+        "perceptron",
+        "on the border within rounding",
+        """
+        def perceptron(X, w, b):
+            return (w.T @ X + b > 1e-9).astype(int)
+        """,
+        ("its value is not right",),
+    ),
+    Attempt(
+        "gate_weights",
+        "a name is known by its beginning",
+        """
+        def gate_weights(name):
+            gates = {"OR": (1, -0.5), "AND": (1, -1.5)}
+            gates |= {"NAND": (-1, 1.5), "NOR": (-1, 0.5)}
+            for gate, (size, b) in gates.items():
+                if name.startswith(gate) and name.isalpha():
+                    return np.full((2, 1), size), b
+            raise ValueError(name)
+        """,
+        ("no error for .ORR.",),
+    ),
 ]
 
 ODD = [

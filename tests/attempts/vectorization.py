@@ -318,6 +318,21 @@ ATTEMPTS = [
         """,
         (r"near the origin: entry \[\d, \d\] is 0, expected",),
     ),
+    Attempt(
+        "broadcast_shape",
+        "names of numbers of units go together",
+        """
+        def broadcast_shape(s, t):
+            shape, length = [], max(len(s), len(t))
+            for a, b in zip((1,) * (length - len(s)) + s, (1,) * (length - len(t)) + t):
+                alike = a == b or str(a)[:2] == str(b)[:2] == "n_"
+                if not alike and 1 not in (a, b):
+                    raise ValueError(f"{a} and {b} do not go together")
+                shape.append(b if a == 1 else a)
+            return tuple(shape)
+        """,
+        ("two shapes that must raise ValueError did not",),
+    ),
 ]
 
 ODD = [
