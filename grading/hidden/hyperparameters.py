@@ -1,5 +1,6 @@
 """Hidden tests of chapter 13: fresh spaces, fresh ranges, fresh data."""
 
+import itertools
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,6 +10,7 @@ from gradbook.check.copies import copied
 from grading.hidden.compare import labels, like_key, near
 
 DRAWS = 4000
+FEW = 150
 TRIALS = 1000  # each of them calls the key of other exercises, which is slow
 
 
@@ -33,17 +35,18 @@ def _frozen(trial):
 def sample_alpha(student, key, rng):
     for low, decades in ((10 ** rng.uniform(-6, -3), 3), (rng.uniform(1, 9), 0.3)):
         high = low * 10**decades
-        draws = _drawn(student.sample_alpha, low, high, rng)
-        _spread(np.log(draws / low) / np.log(high / low))
+        for draws in _drawn(student.sample_alpha, low, high, rng):
+            _spread(np.log(draws / low) / np.log(high / low))
 
 
 def sample_beta(student, key, rng):
     for low, high in ((rng.uniform(0.8, 0.9), 0.9995), (0.0, rng.uniform(0.5, 0.99))):
-        draws = _drawn(student.sample_beta, low, high, rng)
-        _spread(np.log((1 - draws) / (1 - high)) / np.log((1 - low) / (1 - high)))
+        for draws in _drawn(student.sample_beta, low, high, rng):
+            _spread(np.log((1 - draws) / (1 - high)) / np.log((1 - low) / (1 - high)))
 
 
 def _drawn(sample, low, high, rng):
+    """Draws all at once, and draws two at a time from one generator."""
     seed = int(rng.integers(2**32))
     draws = check.call(sample, DRAWS, low, high, np.random.default_rng(seed))
     check.shape(draws, (DRAWS,), "the draws")
@@ -51,8 +54,12 @@ def _drawn(sample, low, high, rng):
     again = sample(DRAWS, low, high, np.random.default_rng(seed))
     check.that(np.array_equal(draws, again), "rng is not the only source of chance")
     other = sample(DRAWS, low, high, np.random.default_rng(seed + 1))
-    check.that(not np.isin(draws, other).any(), "rng does not decide the draws")
-    return draws
+    # In float32 two right draws of thousands may be the same number.
+    common = np.mean(np.isin(draws, other))
+    check.that(common < 0.1, "draws come again that rng should decide: nothing rounded")
+    source = np.random.default_rng(seed)
+    few = [check.call(sample, 2, low, high, source) for _ in range(FEW)]
+    return draws, np.concatenate(few)
 
 
 def _spread(u):
@@ -70,11 +77,18 @@ def _spread(u):
     check.that(gap > 0.2 / np.sqrt(len(u)), "the draws are more even than chance is")
     ends = max(ordered[0], 1 - ordered[-1])
     check.that(ends < 20 / len(u), "an end of the range never comes")
-    neighbours = np.corrcoef(u[1:], u[:-1])[0, 1]
-    check.that(
-        abs(neighbours) < 7.5 / np.sqrt(len(u)),
-        "neighbouring draws are not independent",
-    )
+    from_middle = np.sort(np.abs(u - 0.5))
+    again = np.mean(np.diff(from_middle) <= 1e-12)
+    check.that(again < 0.1, "a draw comes twice, or once more from the other end")
+    for apart in (1, 2, 3):
+        text = "neighbouring draws are not independent"
+        _unrelated(u[apart:], u[:-apart], 7.5 / np.sqrt(len(u)), text)
+
+
+def _unrelated(u, v, most, text):
+    """Neither they nor their distances from their means are correlated."""
+    sides = [w for x in (u, v) for w in (x, np.abs(x - np.mean(x)))]
+    check.that(np.abs(np.corrcoef(sides)[:2, 2:]).max() < most, text)
 
 
 def random_search(student, key, rng):
@@ -110,6 +124,8 @@ def random_search(student, key, rng):
     known = all(any(trial["g"] == value for value in space["g"]) for trial in trials)
     check.that(known, "a value is not one of the space")
     last = [trial["g"] == "z" for trial in trials]
+    for u, v in itertools.combinations(units, 2):
+        _unrelated(u, v, 0.24, "the draws of two names are not independent")
     ranks = np.array([*units, column["d"], column["e"] == "x", last], dtype=float)
     for draws in ranks:
         next_to = np.corrcoef(draws[1:], draws[:-1])[0, 1]
@@ -117,6 +133,7 @@ def random_search(student, key, rng):
     together = np.corrcoef(ranks)
     apart = np.abs(together - np.eye(len(together))).max() < 0.24
     check.that(apart, "the draws of two names are not independent")
+    _whole_numbers(student, np.random.default_rng(seed))
     again, same = [
         list(student.random_search(copied(space), 20, np.random.default_rng(seed)))
         for _ in range(2)
@@ -124,6 +141,22 @@ def random_search(student, key, rng):
     check.that(again == same, "rng is not the only source of chance")
     (one,) = student.random_search({"c": space["c"]}, 1, np.random.default_rng(seed))
     check.that(set(one) == {"c"}, "a trial has other names than its space")
+
+
+def _whole_numbers(student, rng):
+    """Below 0, equally likely and not dealt out: three trials may have the same."""
+    space = {"n": ("integer", -2, 0), "e": ["x", "y", "z"]}
+    few = [check.call(student.random_search, space, 3, rng) for _ in range(200)]
+    for name, values in (("n", (-2, -1, 0)), ("e", space["e"])):
+        drawn = [[trial[name] for trial in trials] for trials in few]
+        known = all(value in values for row in drawn for value in row)
+        check.that(known, "a value is not one of the space")
+        # Of 600 right draws a share is off by 0.14 with a probability below 1e-12.
+        even = all(abs(np.mean(np.array(drawn) == v) - 1 / 3) < 0.14 for v in values)
+        check.that(even, "the values of a list or of whole numbers are not alike often")
+        all_three = np.mean([len(set(row)) == 3 for row in drawn])
+        text = "values of a list or whole numbers are dealt out: draw each by itself"
+        check.that(all_three < 0.5, text)  # of right trials 2/9
 
 
 def zoom(student, key, rng):
@@ -134,6 +167,7 @@ def zoom(student, key, rng):
         "c": ("linear", -1.0, float(rng.uniform(1, 3))),
         "d": ("integer", 3, 40),
         "e": [1, 2, 3],
+        "f": ("integer", -40, -3),
     }
     for factor in (1, 2.5, 10):
         (best,) = key.random_search(space, 1, rng)
@@ -141,7 +175,7 @@ def zoom(student, key, rng):
         new = check.call(student.zoom, space, best, factor)
         check.that(set(new) == set(space), "the names of the space have changed")
         check.that(list(new["e"]) == [1, 2, 3], "a list has changed")
-        for name in "abcd":
+        for name in "abcdf":
             check.that(new[name][0] == space[name][0], "a scale has changed")
             check.that(isinstance(new[name], tuple), "a range is no tuple")
             what = f"a range of the scale {space[name][0]}"

@@ -286,9 +286,141 @@ ATTEMPTS = [
         """,
         ("on fresh inputs, w is not right",),
     ),
+    Attempt(
+        "sample_alpha",
+        "antithetic: each draw once more from the other end, in random order",
+        """
+        def sample_alpha(n, low, high, rng):
+            u = rng.random((n + 1) // 2)
+            u = rng.permutation(np.concatenate([u, 1 - u])[:n])
+            return low * (high / low) ** u
+        """,
+        ("a draw comes twice, or once more from the other end",),
+    ),
+    Attempt(
+        "sample_alpha",
+        "few draws are of no account",
+        """
+        def sample_alpha(n, low, high, rng):
+            if n < 7:
+                return np.geomspace(low, high, n)
+            return low * (high / low) ** rng.random(n)
+        """,
+        ("the draws are not uniform on their scale",),
+    ),
+    Attempt(
+        "sample_alpha",
+        "exponents rounded",
+        """
+        def sample_alpha(n, low, high, rng):
+            return low * (high / low) ** np.round(rng.random(n), 3)
+        """,
+        ("give draws in common", "round nothing"),
+    ),
+    Attempt(
+        "random_search",
+        "int cuts towards 0, so below 0 it rounds up",
+        """
+        def random_search(space, n, rng):
+            def draw(entry):
+                if isinstance(entry, list):
+                    return entry[rng.integers(len(entry))]
+                scale, low, high = entry
+                if scale == "integer":
+                    return int(rng.uniform(low, high + 1))
+                if scale == "linear":
+                    return rng.uniform(low, high)
+                sample = sample_alpha if scale == "log" else sample_beta
+                return sample(1, low, high, rng)[0]
+
+            return [{k: draw(entry) for k, entry in space.items()} for _ in range(n)]
+        """,
+        ("are not alike often",),
+    ),
+    Attempt(
+        "random_search",
+        "the values of a list dealt out in turn, then shuffled",
+        """
+        def random_search(space, n, rng):
+            def column(entry):
+                if isinstance(entry, list):
+                    return [entry[k % len(entry)] for k in rng.permutation(n)]
+                scale, low, high = entry
+                if scale == "integer":
+                    return low + rng.permutation(n) % (high + 1 - low)
+                if scale == "linear":
+                    return rng.uniform(low, high, n)
+                return (sample_alpha if scale == "log" else sample_beta)(
+                    n, low, high, rng)
+
+            columns = {name: column(entry) for name, entry in space.items()}
+            return [{name: columns[name][k] for name in space} for k in range(n)]
+        """,
+        ("dealt out: draw each by itself",),
+    ),
+    Attempt(
+        "random_search",
+        "one number for all names, folded from one to the next",
+        """
+        def random_search(space, n, rng):
+            trials = []
+            for _ in range(n):
+                u, trial = rng.random(), {}
+                for name, entry in space.items():
+                    if isinstance(entry, list):
+                        trial[name] = entry[int(u * len(entry))]
+                    else:
+                        scale, low, high = entry
+                        trial[name] = {
+                            "linear": low + (high - low) * u,
+                            "integer": int(np.floor(low + (high + 1 - low) * u)),
+                            "log": low * abs(high / (low or 1)) ** u,
+                            "beta": 1 - (1 - high) * abs(
+                                (1 - low) / ((1 - high) or 1)) ** u,
+                        }[scale]
+                    u = 2 * abs(u - 0.5) * (1 - 1e-12)
+                trials.append(trial)
+            return trials
+        """,
+        ("the draws of two names are not independent",),
+    ),
+    Attempt(
+        "zoom",
+        "int rounds down, or so it seems",
+        """
+        def zoom(space, best, factor):
+            new = {}
+            for name, entry in space.items():
+                if isinstance(entry, list):
+                    new[name] = entry
+                    continue
+                scale, low, high = entry
+                there = {"log": np.log, "beta": lambda v: -np.log1p(-v)}
+                back = {"log": np.exp, "beta": lambda v: -np.expm1(-v)}
+                to = there.get(scale, float)
+                half = (to(high) - to(low)) / factor / 2
+                middle = to(best[name])
+                low, high = max(to(low), middle - half), min(to(high), middle + half)
+                if scale == "integer":
+                    low, high = int(low), int(-(-high // 1))
+                else:
+                    low, high = (back.get(scale, float)(v) for v in (low, high))
+                new[name] = scale, low, high
+            return new
+        """,
+        ("a range of the scale integer is not right",),
+    ),
 ]
 
 ODD = [
+    Odd(
+        "sample_alpha",
+        "draws in float32, two of which may be the same",
+        """
+        def sample_alpha(n, low, high, rng):
+            return low * (high / low) ** rng.random(n, dtype=np.float32).astype(float)
+        """,
+    ),
     Odd(
         "grid",
         "recursion, a tuple of dicts",
