@@ -72,7 +72,8 @@ def rate_of(schedule, rng):
 
 def counters():
     """Parameters that count, for `telling` and `told`."""
-    zeros = {"W": (2, 3), "rates": (1, 1), "times": (1,), "n": ()}
+    zeros = {"W": (2, 3), "b": (2, 1), "rates": (1, 1), "n": ()}
+    zeros |= {"times": (1,), "kept": (1,)}
     return {name: np.zeros(shape) for name, shape in zeros.items()}
 
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tests.attempts import Odd, edited
+from tests.attempts import Attempt, Odd, edited
 
 BATCHES = """
         def random_mini_batches(X, Y, batch_size, rng):
@@ -348,6 +348,54 @@ ATTEMPTS = [
         "one cost for each epoch",
         ("        costs.append(J)", "    costs.append(J)"),
         must_say=("costs",),
+    ),
+    changed(
+        "random_mini_batches",
+        "labels are whole numbers",
+        ("order = rng.permutation(m)", "order, Y = rng.permutation(m), Y.astype(int)"),
+        must_say=("is something rounded or cast",),
+    ),
+    changed(
+        "random_mini_batches",
+        "sorted by random whole numbers, some of them alike",
+        ("rng.permutation(m)", 'np.argsort(rng.integers(0, 3 * m, m), kind="stable")'),
+        must_say=("the share of steps upwards",),
+    ),
+    Attempt(
+        "ewa",
+        "all days at once, with powers that overflow",
+        """
+        def ewa(theta, beta, bias_correction):
+            powers = float(beta) ** np.arange(1, len(theta) + 1)
+            if not beta:
+                return np.array(theta)
+            V = (1 - beta) * powers * np.cumsum(theta / powers)
+            return V / (1 - powers) if bias_correction else V
+        """,
+        (r"averages\[.*is nan",),
+    ),
+    changed(
+        "update_parameters_with_momentum",
+        "the gradients among the parameters",
+        ('return new, {"v": v}', 'return {**grads, **new}, {"v": v}'),
+        must_say=("the new parameters have further names",),
+    ),
+    changed(
+        "train",
+        "keeps v and t of the state only",
+        (
+            "costs.append(J)",
+            "costs.append(J)\n                    "
+            "state = initialize_state(parameters) | "
+            '{"v": state["v"], "t": state["t"]}',
+        ),
+        must_say=("a sum of every s",),
+    ),
+    changed(
+        "train",
+        "large batches first",
+        ("in batches:", "in sorted(batches, key=lambda pair: -pair[0].size):"),
+        must_say=("costs is not right",),
     ),
 ]
 
