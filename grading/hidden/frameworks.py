@@ -22,7 +22,7 @@ def minimize(student, key, rng):
     _descent(student, key, _bowl(rng.normal(size=(2, 3))), whole, 1, 2)
     _descent(student, key, _bowl(0.5), 0, 0.1, 4)
     _descent(student, key, _bowl(rng.normal(size=4)), -np.ones(4), 0.01, 150)
-    _descent(student, key, _bowl(rng.normal(size=4)), np.ones(4), 1.25, 12)  # it rises
+    _descent(student, key, _bowl(rng.normal(size=4)), np.ones(4), 1.25, 40)  # it rises
 
 
 def operation(student, key, rng):
@@ -35,7 +35,8 @@ def operation(student, key, rng):
                 near(out, right[0], f"out of {name}", atol=1e-15)
                 near(slopes, right[1], f"the slopes of {name}", atol=1e-15)
     with check.part("another name"):
-        check.raises(ValueError, student.operation, "cos", [0.5])
+        for name in ("cos", "log2", "arctanh", "Relu", ""):
+            check.raises(ValueError, student.operation, name, [0.5])
 
 
 def sweep(student, key, rng):
@@ -48,6 +49,7 @@ def sweep(student, key, rng):
     _swept(student, key, tuple_of(whole), [(), (), (0, 0), (1, 1), (5, 2)])
     factors = rng.uniform(0.999, 1.001, (19_999, 1)).tolist()
     _swept(student, key, [[]] + [[i] for i in range(19_999)], [[], *factors])
+    _swept(student, key, [[], [0], [1]], [[], [1e30], [1e-30]])
     doubled = [[]] + [[i, i] for i in range(60)]
     _swept(student, key, doubled, [[]] + [[0.5, rng.uniform(0.4, 0.5)]] * 60)
 
@@ -59,6 +61,7 @@ def differentiate(student, key, rng):
         "two Values": (
             lambda x, y: x * y - y / x + x**y,
             lambda x, y: (x - y) / (x + y * y),
+            lambda x, y: x**x + y / y - x / x * y,
         ),
         "plain numbers": (
             lambda x, y: (a + x) * (y + b) + (c * x - y * k),
@@ -74,6 +77,7 @@ def differentiate(student, key, rng):
             lambda x, y: _forks(x, y, c),
             lambda x, y: y * y * y,
             lambda x, y: y,
+            _idle,
             lambda x, y: _chain(x, 300, a) * y,
         ),
     }
@@ -102,8 +106,14 @@ def differentiate(student, key, rng):
 
 
 def _descent(student, key, f, w0, rate, steps):
-    right = key.minimize(f, w0, rate, steps)
-    answer = check.call(student.minimize, f, w0, rate, steps)
+    right, asked = key.minimize(f, w0, rate, steps), []
+
+    def counted(w):
+        asked.append(w)
+        return f(w)
+
+    answer = check.call(student.minimize, counted, w0, rate, steps)
+    check.that(len(asked) == steps, "f is not called once for each step")
     w, costs = check.unpack(answer, "w, costs")
     near(w, right[0], "w")
     check.that(len(costs) == steps, "costs has another length on fresh inputs")
@@ -138,8 +148,10 @@ def _inputs(name, rng):
         yield [0, 3]
     elif name == "log":
         yield [float(rng.uniform(0.01, 0.1))]
+        yield [1e-30]
     else:
         yield np.zeros(1 if name in UNARY else 2)
+        yield [6.5] if name == "tanh" else [70.0] if name in UNARY else [1e-9, 1e9]
         yield [-3] if name in UNARY else [-3, 2]
         yield -np.abs(rng.normal(size=1 if name in UNARY else 2))
 
@@ -172,6 +184,13 @@ def _forks(x, y, count):
     return x - y + x
 
 
+def _idle(x, y):
+    """Goes on after what it returns was made."""
+    J = x * y
+    _ = J * x + y
+    return J
+
+
 def _chain(x, steps, a):
     for _ in range(steps):
         x = x + a
@@ -192,12 +211,12 @@ def _called_twice(student, p, q):
     def look(x, y):
         a = x * y
         J = a * a + y
-        for node in (J, J, a, y):
+        for node in (J, J, a, y, a - a):
             node.backward()
             seen.append([v.grad for v in (x, y, a, J)])
         return x + J
 
     check.call(student.differentiate, look, [p, q])
     slopes = [2 * p * q * q, 2 * p * p * q + 1, 2 * p * q, 1]
-    after = [slopes, slopes, [q, p, 1, 1], [q, 1, 1, 1]]
+    after = [slopes, slopes, [q, p, 1, 1], [q, 1, 1, 1], [0, 0, 0, 1]]
     near(seen, after, ".grad after backward")

@@ -398,6 +398,112 @@ ATTEMPTS = [
         """,
         ("on fresh inputs, w is not right",),
     ),
+    Attempt(
+        "minimize",
+        "asks f before it knows whether there is a step",
+        """
+        def minimize(f, w0, learning_rate, steps):
+            w, costs, (J, dw) = w0, [], f(w0)
+            for k in range(steps):
+                costs.append(J)
+                w = w - learning_rate * dw
+                if k < steps - 1:
+                    J, dw = f(w)
+            return w, costs
+        """,
+        ("f is not called once for each step",),
+    ),
+    Attempt(
+        "minimize",
+        "the slope is scaled in place, and f gives the same array again",
+        """
+        def minimize(f, w0, learning_rate, steps):
+            w, costs = w0, []
+            for _ in range(steps):
+                J, dw = f(w)
+                costs.append(J)
+                if isinstance(dw, np.ndarray) and dw.dtype == float:
+                    dw *= learning_rate
+                else:
+                    dw = dw * learning_rate
+                w = w - dw
+            return w, costs
+        """,
+        ("with a slope that stays",),
+    ),
+    Attempt(
+        "operation",
+        "whole numbers of an array, as they come",
+        """
+        def operation(name, inputs):
+            a, b = inputs if len(inputs) == 2 else (inputs[0], 0)
+            if name in "+-" and name:
+                return a + b if name == "+" else a - b, [1, 1 if name == "+" else -1]
+            if name == "*":
+                return a * b, [b, a]
+            if name == "/":
+                return a / b, [1 / b, -a / float(b)**2]
+            if name == "**" and a > 0:
+                a = float(a)
+                return a**b, [b * a ** (b - 1), a**b * np.log(a)]
+            if name == "**":
+                return a**b, [b * a ** (b - 1), 0]
+            if name == "exp":
+                return np.exp(a), [np.exp(a)]
+            if name == "log":
+                return np.log(a), [1 / a]
+            if name == "tanh":
+                return np.tanh(a), [1 - np.tanh(a) ** 2]
+            if name == "relu":
+                return max(a, 0), [int(a > 0)]
+            raise ValueError(name)
+        """,
+        (r"out of \* for \[10000000000, 1000000000\]",),
+    ),
+    Attempt(
+        "sweep",
+        "what is nearly 0 goes no further",
+        """
+        def sweep(parents, slopes):
+            grads = [0.0] * len(parents)
+            grads[-1] = 1.0
+            for i in reversed(range(len(parents))):
+                if abs(grads[i]) > 1e-15:
+                    for p, s in zip(parents[i], slopes[i]):
+                        grads[p] += s * grads[i]
+            return grads
+        """,
+        ("the slopes is not right",),
+    ),
+    engine(
+        "a derivative of 0 is not written",
+        ENGINE[ENGINE.index("        for node in order:") : ENGINE.index("\ndef diff")],
+        "        slopes = {id(node): 0.0 for node in order} | {id(self): 1.0}\n"
+        "        for node in reversed(order):\n"
+        "            node.grad = slopes[id(node)] or node.grad\n"
+        "            for parent, slope in node.back:\n"
+        "                slopes[id(parent)] += slope * slopes[id(node)]\n",
+        ".grad after backward is not right",
+    ),
+    engine(
+        "two slopes by one Value, the second in place of the first",
+        "return Value(out, ((self, slopes[0]), (o, slopes[1])))",
+        "return Value(out, tuple({self: slopes[0], o: slopes[1]}.items()))",
+        "the gradient is not right",
+    ),
+    Attempt(
+        "differentiate",
+        "from the last number that was made, whatever f returns",
+        ENGINE.replace(
+            "self.data, self.grad, self.back = float(data), 0.0, back\n",
+            "self.data, self.grad, self.back = float(data), 0.0, back\n"
+            "        if back:\n            Value.last = self\n",
+        ).replace(
+            "    J.backward()\n    return",
+            "    (Value.last if J.back else J).backward()\n    return",
+        ),
+        ("with another sum made after it",),
+    ),
 ]
 
 ODD = [
