@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tests.attempts import Odd, edited
+from tests.attempts import Attempt, Odd, edited
 
 RIGHT = {
     "dense_forward": """
@@ -220,9 +220,40 @@ ATTEMPTS = [
         ("dX.T.reshape(dout.shape)", "dX.T"),
         must_say=("dX has shape",),
     ),
+    Attempt(
+        "batchnorm_forward",
+        "epsilon is never too small",
+        """
+        def batchnorm_forward(Z, gamma, beta, running, mode, momentum, epsilon):
+            mu, var = running["mu"], running["var"]
+            if mode == "train":
+                mu = np.mean(Z, axis=1, keepdims=True)
+                var = np.var(Z, axis=1, keepdims=True)
+                running = {"mu": momentum * running["mu"] + (1 - momentum) * mu,
+                           "var": momentum * running["var"] + (1 - momentum) * var}
+            std = np.sqrt(var + max(epsilon, 1e-8))
+            Z_norm = (Z - mu) / std
+            return gamma * Z_norm + beta, (Z_norm, gamma, std), running
+        """,
+        ("is not right",),
+    ),
 ]
 
 ODD = [
+    Odd(
+        "batchnorm_backward",
+        "as in the article, with std to the power of -3",
+        """
+        def batchnorm_backward(dout, cache):
+            N, gamma, std = cache
+            dN, C = dout * gamma, N * std
+            dvar = np.sum(dN * C * -0.5 * std**-3, axis=1, keepdims=True)
+            dmu = np.sum(-dN / std, axis=1, keepdims=True)
+            dmu = dmu - 2 * dvar * np.mean(C, axis=1, keepdims=True)
+            dZ = dN / std + (2 * dvar * C + dmu) / N.shape[1]
+            return dZ, np.sum(dout * N, 1, keepdims=True), np.c_[dout.sum(1)]
+        """,
+    ),
     Odd(
         "dense_forward",
         "the bias as a weight of the input 1, lists for tuples",
