@@ -109,6 +109,11 @@ def layernorm_forward(student, key, rng):
             _norm(student, key, _without(arguments, k))
         x[:, 0, 0] = rng.integers(-9, 9)
         _norm(student, key, [x, gamma, beta, 1e-5])
+        small = 1e-4 * rng.normal(size=shape)
+        _norm(student, key, [small, gamma, beta, 1e-12])
+    gamma, beta, x = *rng.normal(size=(2, 40, 1)), rng.normal(size=(40, 2, 3))
+    x[int(rng.integers(40))] += 100
+    _norm(student, key, [x, gamma, beta, 0.1])
 
 
 def layernorm_backward(student, key, rng):
@@ -121,6 +126,8 @@ def layernorm_backward(student, key, rng):
             _normed(student, key, dout, cache)
         gamma = rng.integers(-2, 3, (shape[0], 1))
         _, cache = key.layernorm_forward(x, gamma, beta, 0.3)
+        _normed(student, key, rng.normal(size=shape), cache)
+        _, cache = key.layernorm_forward(1e-4 * x, gamma, beta, 1e-12)
         _normed(student, key, rng.normal(size=shape), cache)
     _normed(student, key, rng.normal(size=shape), (cache[0], 0 * gamma, cache[2]))
 

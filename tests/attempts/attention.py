@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tests.attempts import Odd, edited
+from tests.attempts import Attempt, Odd, edited
 
 RIGHT = {
     "causal_mask": """
@@ -403,9 +403,47 @@ ATTEMPTS = [
         ),
         must_say=("IndexError",),
     ),
+    Attempt(
+        "layernorm_forward",
+        "a floor for epsilon",
+        """
+        def layernorm_forward(x, gamma, beta, epsilon):
+            std = np.sqrt(np.var(x, axis=0, keepdims=True) + max(epsilon, 1e-8))
+            x_norm = (x - np.mean(x, axis=0, keepdims=True)) / std
+            return (gamma[:, :, None] * x_norm + beta[:, :, None],
+                    (x_norm, gamma, std))
+        """,
+        ("out is not right",),
+    ),
+    Attempt(
+        "layernorm_forward",
+        "nothing is more than three deviations away",
+        """
+        def layernorm_forward(x, gamma, beta, epsilon):
+            std = np.sqrt(np.var(x, axis=0, keepdims=True) + epsilon)
+            x_norm = np.clip((x - np.mean(x, axis=0, keepdims=True)) / std, -3, 3)
+            return (gamma[:, :, None] * x_norm + beta[:, :, None],
+                    (x_norm, gamma, std))
+        """,
+        ("out is not right",),
+    ),
 ]
 
 ODD = [
+    Odd(
+        "layernorm_backward",
+        "as in the article of batch normalization, with std to the power of -3",
+        """
+        def layernorm_backward(dout, cache):
+            x_norm, gamma, std = cache
+            dn, C = dout * gamma[:, :, None], x_norm * std
+            dvar = np.sum(dn * C * -0.5 * std**-3, axis=0)
+            dmu = np.sum(-dn / std, axis=0) - 2 * dvar * np.mean(C, axis=0)
+            dx = dn / std + (2 * dvar * C + dmu) / len(C)
+            along = np.sum(dout * x_norm, axis=(1, 2)), np.sum(dout, axis=(1, 2))
+            return dx, *(v.reshape(-1, 1) for v in along)
+        """,
+    ),
     Odd(
         "causal_mask",
         "a cumulative sum of a unit matrix, as a list",
