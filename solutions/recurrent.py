@@ -119,7 +119,7 @@ def sequence_loss(h, Y, mask, parameters):
     scores = scores - np.max(scores, axis=0)
     log_p = scores - np.log(np.sum(np.exp(scores), axis=0))
     count = np.sum(mask)
-    loss = -np.sum(log_p * Y * mask) / count
+    loss = -np.sum(log_p * (Y * mask)) / count
     dz = (np.exp(log_p) - Y) * mask / count
     grads = {
         "dh": np.tensordot(Wy.T, dz, 1),

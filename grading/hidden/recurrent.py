@@ -49,6 +49,9 @@ def rnn_forward(student, key, rng):
     whole = {k: rng.integers(-2, 3, v.shape) for k, v in _network(rng, 3, 2).items()}
     x, h0 = rng.integers(-2, 3, (3, 4, 5)), rng.integers(-2, 3, (2, 4))
     _sequence(student, key, [x, h0, whole])
+    _sequence(student, key, [300 * x, h0, whole])
+    calm = {k: 0.3 * v for k, v in _network(rng, 3, 2).items()}
+    _sequence(student, key, [_x(rng, 3, 4, 60), rng.normal(size=(2, 4)), calm])
 
 
 def _sequence(student, key, arguments):
@@ -97,6 +100,10 @@ def rnn_backward(student, key, rng):
         last[:, :, -1] = rng.normal(size=(n_h, m))
         for dh in (rng.normal(size=h.shape), rng.integers(-3, 4, h.shape), last, 0 * h):
             _gradients(student, key, "rnn_backward", dh, caches)
+    P, h0 = _network(rng, 3, 2), rng.normal(size=(2, 4))
+    P["Wh"] = 0.03 * np.eye(2)  # what comes from later is small, and not nothing
+    h, caches = key.rnn_forward(_x(rng, 3, 4, 6), h0, P)
+    _gradients(student, key, "rnn_backward", (np.arange(6) == 5) + 0 * h, caches)
     for h in (rng.choice([-1, 0, 1], (2, 4, 3)), rng.choice([-1.0, 1.0], (2, 4, 3))):
         P = {k: rng.integers(-3, 4, v.shape) for k, v in _network(rng, 3, 2).items()}
         before = np.concatenate((rng.integers(-1, 2, (2, 4, 1)), h[:, :, :-1]), axis=2)
@@ -114,7 +121,7 @@ def _gradients(student, key, name, dh, cache):
 
 def clip(student, key, rng):
     for shapes in (((3, 2), (3, 3), (3, 1)), ((2, 2),), ((2, 3, 4), (), (5,))):
-        for scale in (1e-9, 1.0, 1e60):
+        for scale in (1e-60, 1.0, 1e60):
             g = {f"d{k}": scale * rng.normal(size=s) for k, s in enumerate(shapes)}
             norm = np.sqrt(sum(np.sum(np.square(v)) for v in g.values()))
             for limit in (0.3, 0.999, 1.001, 7.0, np.inf):
@@ -130,6 +137,9 @@ def clip(student, key, rng):
         _clipped(student, key, {**g, **nothing}, limit)
     long = {"dW": np.array([[3.0, 4.0]]), "db": np.zeros((1, 1))}
     _clipped(student, key, long, 5.0)
+    huge = {"dW": np.array([[9.9e99, -9.9e99]]), "db": np.zeros((1, 1))}
+    for limit in (1e-100, 1e99, np.inf):
+        _clipped(student, key, huge, limit)
     for bad in (np.inf, -np.inf, np.nan):
         for name in g:
             broken = {k: np.array(v, dtype=float) for k, v in g.items()}
@@ -154,7 +164,8 @@ def sequence_loss(student, key, rng):
         Y = np.eye(n_y)[:, rng.integers(n_y, size=(m, T))]
         for mask in _masks(rng, m, T):
             _loss(student, key, h, Y, mask, P)
-            _loss(student, key, h, np.where(mask, Y, rng.normal()), mask, P)
+            for value in (rng.normal(), 1e100):
+                _loss(student, key, h, np.where(mask, Y, value), mask, P)
             _loss(student, key, h, Y * mask, mask, {k: 0 * v for k, v in P.items()})
             _loss(student, key, 0 * h, Y * mask, mask, P)
             _loss(student, key, h, Y * mask, mask, {**P, "by": 0 * P["by"]})
@@ -212,12 +223,16 @@ def sample(student, key, rng):
     due = (int(np.argmax(three["by"])),) * 5
     check.that(_written(answer, 3, 5) == due, "large scores are not told apart")
     three["by"] = np.array([[-900], [0], [float(rng.uniform(2.5, 3.5))]])
-    written = student.sample(copied(three), np.random.default_rng(3), 2500)
-    written = _written(written, 3, 2500)
-    share, p = written.count(2) / 2500, 1 / (1 + np.exp(-three["by"][2, 0]))
-    # As for the visible check: a right function is beyond it once in 1e8.
-    bound = np.sqrt(2 * p * (1 - p) * np.log(2e8) / 2500) + 0.001
-    check.that(abs(share - p) < bound, "symbols do not come as often as they should")
+    many = {**_network(rng, 9, 1), "by": -900.0 * (np.arange(9) == 0)[:, None]}
+    many["Wy"] = np.zeros((9, 1))
+    for given, p in ((three, 1 / (1 + np.exp(-three["by"][2, 0]))), (many, 1 / 8)):
+        n = len(given["by"])
+        written = student.sample(copied(given), np.random.default_rng(3), 2500)
+        share = _written(written, n, 2500).count(n - 1) / 2500
+        # As for the visible check: a right function is beyond it once in 1e8.
+        bound = np.sqrt(2 * p * (1 - p) * np.log(2e8) / 2500) + 0.001
+        near_to = abs(share - p) < bound
+        check.that(near_to, "symbols do not come as often as they should")
     n = 7
     chain = {"Wx": 20 * np.eye(n), "Wh": np.zeros((n, n)), "bh": np.zeros((n, 1))}
     order = [0, *(int(k) + 1 for k in rng.permutation(n - 1))]

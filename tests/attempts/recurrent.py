@@ -578,6 +578,107 @@ ATTEMPTS = [
         """,
         ("do not come as often as they should",),
     ),
+    Attempt(
+        "rnn_forward",
+        "far inputs cut off",
+        """
+        def rnn_forward(x, h0, parameters):
+            states, seen = [h0], np.clip(x, -10, 10)
+            for t in range(x.shape[2]):
+                states.append(rnn_cell_forward(seen[:, :, t], states[-1],
+                                               parameters)[0])
+            h = np.stack(states, axis=2)
+            return h[:, :, 1:], (x, h[:, :, :-1], h[:, :, 1:], parameters)
+        """,
+        ("h is not right",),
+    ),
+    Attempt(
+        "rnn_forward",
+        "the state starts anew every twenty steps",
+        """
+        def rnn_forward(x, h0, parameters):
+            before, h = [], []
+            for t in range(x.shape[2]):
+                before.append(h0 if t % 20 == 0 else h[-1])
+                h.append(rnn_cell_forward(x[:, :, t], before[-1], parameters)[0])
+            h, before = np.stack(h, axis=2), np.stack(before, axis=2)
+            return h, (x, before, h, parameters)
+        """,
+        ("h is not right",),
+    ),
+    Attempt(
+        "rnn_backward",
+        "stops where next to nothing comes from later",
+        """
+        def rnn_backward(dh, caches):
+            x, h_prev, h, P = caches
+            dz, later = np.zeros(h.shape), np.zeros(h.shape[:2])
+            for t in reversed(range(h.shape[2])):
+                if np.max(np.abs(later)) < 1e-6:
+                    later = 0 * later
+                dz[:, :, t] = (dh[:, :, t] + later) * (1 - h[:, :, t] ** 2)
+                later = P["Wh"].T @ dz[:, :, t]
+            axes = ((1, 2), (1, 2))
+            return {"dx": np.tensordot(P["Wx"].T, dz, 1), "dh0": later,
+                    "dWx": np.tensordot(dz, x, axes),
+                    "dWh": np.tensordot(dz, h_prev, axes),
+                    "dbh": np.sum(dz, axis=(1, 2))[:, None]}
+        """,
+        ("is not right",),
+    ),
+    Attempt(
+        "clip",
+        "1e-16 against a division by 0",
+        """
+        def clip(gradients, max_norm):
+            norm = np.sqrt(sum(np.sum(np.square(g, dtype=float))
+                               for g in gradients.values()))
+            if not np.isfinite(norm):
+                raise ValueError("not finite")
+            factor = min(1.0, max_norm / (norm + 1e-16))
+            return {name: factor * g for name, g in gradients.items()}
+        """,
+        ("is not right",),
+    ),
+    Attempt(
+        "sequence_loss",
+        "all steps, minus those that do not count",
+        """
+        def sequence_loss(h, Y, mask, parameters):
+            Wy, by = parameters["Wy"], parameters["by"]
+            z = np.tensordot(Wy, h, 1) + by[:, :, None]
+            z = z - np.max(z, axis=0)
+            log_p = z - np.log(np.sum(np.exp(z), axis=0))
+            each = -np.sum(log_p * Y, axis=0)
+            count = np.sum(mask)
+            loss = (np.sum(each) - np.sum(each * (1 - mask[0]))) / count
+            dz = (np.exp(log_p) - Y) * mask / count
+            return loss, {"dh": np.tensordot(Wy.T, dz, 1),
+                          "dWy": np.tensordot(dz, h, ((1, 2), (1, 2))),
+                          "dby": np.sum(dz, axis=(1, 2))[:, None]}
+        """,
+        ("loss is not right",),
+    ),
+    Attempt(
+        "sample",
+        "only among the five likeliest",
+        """
+        def sample(parameters, rng, max_length):
+            P, symbol, symbols = parameters, 0, []
+            h = np.zeros(P["bh"].shape)
+            while len(symbols) < max_length:
+                h = np.tanh(P["Wx"][:, [symbol]] + P["Wh"] @ h + P["bh"])
+                z = (P["Wy"] @ h + P["by"])[:, 0]
+                p = np.exp(z - np.max(z))
+                p[np.argsort(p)[:-5]] = 0
+                symbol = int(rng.choice(len(p), p=p / np.sum(p)))
+                if symbol == 0:
+                    break
+                symbols.append(symbol)
+            return symbols
+        """,
+        ("symbols do not come as often as they should",),
+    ),
 ]
 
 ODD = [
