@@ -145,7 +145,8 @@ def residual_backward(dout, cache):
     """Backward through `residual_forward`. Nothing is divided by m.
 
     dout: (m, n_H, n_W, n_C) gradient of the cost with respect to out.
-    cache: (cache1, Z1, cache2, S) from `residual_forward`.
+    cache: (cache1, Z1, cache2, S) from `residual_forward`, or made up by a check:
+    use the Z1 and S in it.
     Returns (dX, dW1, db1, dW2, db2): gradients of the same cost, each in the shape
     of what it belongs to. The slope of a ReLU at 0 is taken as 0.
     """

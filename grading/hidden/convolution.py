@@ -13,6 +13,7 @@ CONVOLUTIONS = (
     (2, 2, 2, 2, 2, 2, 1, 1),
     (2, 1, 2, 3, 3, 2, 1, 2),
     (3, 5, 3, 1, 1, 3, 2, 0),
+    (2, 7, 5, 2, 5, 3, 1, 3),
     (1, 1, 1, 1, 1, 1, 1, 0),
 )
 # shape of A_prev, f, stride
@@ -23,6 +24,7 @@ POOLS = (
     ((2, 5, 6, 3), 2, 3),
     ((3, 3, 3, 3), 3, 3),
     ((2, 2, 3, 4), 1, 1),
+    ((2, 5, 9, 2), 5, 2),
     ((1, 1, 1, 1), 1, 1),
 )
 # shape of X, n_C1, f
@@ -140,9 +142,9 @@ def pool_backward(student, key, rng):
                 dA = rng.normal(size=A.shape)
                 _gradients(student, key, "pool_backward", dA, cache, "dA_prev")
             near_ties = 1 + 1e-12 * rng.permutation(120).reshape(2, 5, 4, 3)
-            ties = rng.integers(-1, 2, (2, 5, 4, 3)), np.zeros((2, 4, 3, 1))
+            ties = rng.integers(-1, 2, (2, 5, 4, 3)), np.zeros((2, 4, 4, 1))
             for A_prev in (*ties, near_ties):
-                for f, stride in ((2, 1), (2, 2), (3, 1)):
+                for f, stride in ((2, 1), (2, 2), (3, 1), (4, 1)):
                     A, cache = key.pool_forward(A_prev, f, stride, mode)
                     for dA in (rng.integers(1, 9, A.shape), np.zeros(A.shape)):
                         _gradients(student, key, "pool_backward", dA, cache, "dA_prev")

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tests.attempts import Odd, edited
+from tests.attempts import Attempt, Odd, edited
 
 RIGHT = {
     "conv_output_size": """
@@ -428,6 +428,47 @@ ATTEMPTS = [
         "paths fit where they hold as many numbers",
         ("len(set(ends)) > 1", "len({int(np.prod(end)) for end in ends}) > 1"),
         must_say=("expected a ValueError",),
+    ),
+    Attempt(
+        "pool_backward",
+        "the last of several largest entries in large windows",
+        """
+        def pool_backward(dA, cache):
+            A_prev, f, s, mode = cache
+            dA_prev = np.zeros(A_prev.shape)
+            for n, h, w, c in np.ndindex(dA.shape):
+                at = np.s_[n, h * s:h * s + f, w * s:w * s + f, c]
+                if mode == "average":
+                    dA_prev[at] += dA[n, h, w, c] / f**2
+                    continue
+                k = np.argmax(A_prev[at])
+                if f > 3:
+                    k = f * f - 1 - np.argmax(A_prev[at][::-1, ::-1])
+                dA_prev[n, h * s + k // f, w * s + k % f, c] += dA[n, h, w, c]
+            return dA_prev
+        """,
+        ("dA_prev is not right",),
+    ),
+    Attempt(
+        "conv_backward",
+        "a frame of at most two pixels",
+        """
+        def conv_backward(dZ, cache):
+            A_prev, W, b, stride, pad = cache
+            padded, f = zero_pad(A_prev, pad), len(W)
+            d_padded, dW = np.zeros(padded.shape), np.zeros(W.shape)
+            for h in range(dZ.shape[1]):
+                for w in range(dZ.shape[2]):
+                    i, j = h * stride, w * stride
+                    at = np.s_[:, i:i + f, j:j + f]
+                    d_padded[at] += np.tensordot(dZ[:, h, w], W, (1, 3))
+                    dW += np.tensordot(padded[at], dZ[:, h, w], (0, 0))
+            n_H, n_W = A_prev.shape[1:3]
+            p = min(pad, 2)
+            return (d_padded[:, p:p + n_H, p:p + n_W], dW,
+                    np.sum(dZ, axis=(0, 1, 2), keepdims=True))
+        """,
+        ("dA_prev is not right",),
     ),
 ]
 
