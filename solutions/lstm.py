@@ -31,7 +31,7 @@ def lstm_cell_backward(dh, dc, cache):
     dh: (n_h, m) slope of the cost by h. dc: (n_h, m) slope of the cost by c
     on all ways that do not pass through this step's h.
     cache: (xt, h_prev, c_prev, f, i, c_tilde, o, c, parameters) from
-    `lstm_cell_forward`.
+    `lstm_cell_forward`, or made up by a check: use the gates and c in it.
     Returns a dict of dxt (n_x, m), dh_prev and dc_prev (n_h, m), dWf, dWi,
     dWc, dWo (n_h, n_h + n_x) and dbf, dbi, dbc, dbo (n_h, 1).
     """
@@ -93,7 +93,7 @@ def lstm_backward(dh, dc, cache):
     no later step read it. dc: (n_h, m) slope of the cost by the last c on
     the ways that do not pass through the last h.
     cache: (x, h_prev, c_prev, f, i, c_tilde, o, c, parameters) from
-    `lstm_forward`.
+    `lstm_forward`, or made up by a check: use what stands in it.
     Returns a dict of dx (n_x, m, T), dh0 and dc0 (n_h, m), dWf, dWi, dWc,
     dWo (n_h, n_h + n_x) and dbf, dbi, dbc, dbo (n_h, 1).
     """
@@ -160,7 +160,8 @@ def gru_cell_backward(dh, cache):
     """Backward through one step of a GRU. Nothing is divided by m.
 
     dh: (n_h, m) slope of the cost by h.
-    cache: (xt, h_prev, z, r, h_tilde, parameters) from `gru_cell_forward`.
+    cache: (xt, h_prev, z, r, h_tilde, parameters) from `gru_cell_forward`,
+    or made up by a check: use the gates and h_tilde in it.
     Returns a dict of dxt (n_x, m), dh_prev (n_h, m), dWz, dWr, dWc
     (n_h, n_h + n_x) and dbz, dbr, dbc (n_h, 1).
     """

@@ -12,6 +12,7 @@ SIZES = (  # n_x, n_h, m, T
     (1, 2, 3, 1),
     (1, 1, 4, 3),
     (2, 1, 1, 1),
+    (2, 3, 2, 30),
 )
 LARGE = (150, 100, 3, 4)  # 100,000 weights
 CELL = "xt, h_prev, c_prev, f, i, c_tilde, o, c, parameters"
@@ -75,7 +76,7 @@ def _cases(rng, gates, n_states, large=False):
     yield 0 * x, [0 * state for state in states], parameters
     wide = {**parameters, "b" + gates[0]: np.array([[40.0], [-40.0]])}
     other = {name: wide[name] for name in sorted(wide, reverse=True)}
-    states = [factor * state for factor, state in zip((3, 30), states, strict=False)]
+    states = [factor * state for factor, state in zip((3, 120), states, strict=False)]
     yield x, states, {**other, "Wy": np.ones((1, 2))}
 
 
@@ -95,12 +96,13 @@ def _whole(array):
 
 
 def _slopes(rng, by_h, by_c):
-    """Slopes that come from behind: of both, of either one, integers."""
+    """Slopes that come from behind: of both, of either one, integers, large ones."""
     dh, dc = rng.normal(size=by_h), rng.normal(size=by_c)
     yield dh, dc
     yield dh, 0 * dc
     yield 0 * dh, dc
     yield _whole(dh), _whole(dc)
+    yield 1000 * dh, 1000 * dc
 
 
 def _forward(student, key, name, arguments):
@@ -125,5 +127,6 @@ def _gradients(student, key, name, arguments):
     right = getattr(key, name)(*arguments)
     answer = check.call(getattr(student, name), *arguments)
     check.keys(answer, ", ".join(right), "the answer")
+    largest = max(1.0, *(np.max(np.abs(slope)) for slope in arguments[:-1]))
     for part, expected in right.items():
-        near(answer[part], expected, part, atol=1e-12)
+        near(answer[part], expected, part, atol=1e-12 * largest)

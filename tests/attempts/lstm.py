@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tests.attempts import Odd, edited
+from tests.attempts import Attempt, Odd, edited
 
 RIGHT = {
     "lstm_cell_forward": """
@@ -449,6 +449,63 @@ ATTEMPTS = [
             "c = np.clip(c, -10, 10)\n                hs.append(h)",
         ),
         must_say=("on fresh inputs, h is not right",),
+    ),
+    Attempt(
+        "lstm_forward",
+        "the memory starts anew every twenty steps",
+        """
+        def lstm_forward(x, h0, c0, parameters):
+            h, c, steps, states = h0, c0, [], []
+            for t in range(x.shape[2]):
+                if t and t % 20 == 0:
+                    h, c = h0, c0
+                h, c, cache = lstm_cell_forward(x[:, :, t], h, c, parameters)
+                steps.append(cache[:-1])
+                states.append(h)
+            parts = [np.stack(part, axis=2) for part in zip(*steps)]
+            return np.stack(states, axis=2), c, (*parts, parameters)
+        """,
+        ("h is not right",),
+    ),
+    Attempt(
+        "lstm_backward",
+        "cut after ten steps",
+        """
+        def lstm_backward(dh, dc, cache):
+            *parts, P = cache
+            T, dx, sums = dh.shape[2], np.zeros(parts[0].shape), {}
+            back = np.zeros(dc.shape)
+            for t in reversed(range(T)):
+                if T - t == 11:
+                    back, dc = 0 * back, 0 * dc
+                grads = lstm_cell_backward(
+                    dh[:, :, t] + back, dc, (*(p[:, :, t] for p in parts), P))
+                dx[:, :, t] = grads.pop("dxt")
+                back, dc = grads.pop("dh_prev"), grads.pop("dc_prev")
+                for name, grad in grads.items():
+                    sums[name] = sums.get(name, 0) + grad
+            return {"dx": dx, "dh0": back, "dc0": dc, **sums}
+        """,
+        ("is not right",),
+    ),
+    Attempt(
+        "lstm_cell_backward",
+        "slopes clipped on the way",
+        """
+        def lstm_cell_backward(dh, dc, cache):
+            xt, h_prev, c_prev, f, i, g, o, c, P = cache
+            t, hx = np.tanh(c), np.concatenate((h_prev, xt))
+            dc = np.clip(dc + dh * o * (1 - t**2), -100, 100)
+            d = {"f": dc * c_prev * f * (1 - f), "i": dc * g * i * (1 - i),
+                 "c": dc * i * (1 - g**2), "o": dh * t * o * (1 - o)}
+            dhx = sum(P["W" + k].T @ d[k] for k in d)
+            grads = {"dxt": dhx[len(c):], "dh_prev": dhx[:len(c)], "dc_prev": dc * f}
+            for k in d:
+                grads["dW" + k] = d[k] @ hx.T
+                grads["db" + k] = np.sum(d[k], axis=1, keepdims=True)
+            return grads
+        """,
+        ("is not right",),
     ),
 ]
 
