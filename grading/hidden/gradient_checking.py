@@ -26,6 +26,22 @@ def numerical_gradient(student, key, rng):
     like_key(student, key, "numerical_gradient", [_uneven, 3, 0.125])
     theta = rng.normal(size=(150, 1))
     like_key(student, key, "numerical_gradient", [_uneven, theta, 0.1])
+    theta = 1e-8 * rng.normal(size=(3, 2))  # where a step of 1e-8 is a long one
+    like_key(student, key, "numerical_gradient", [_magnified, theta, 2e-9])
+    theta = rng.normal(size=(3, 2))
+    like_key(student, key, "numerical_gradient", [_faint, theta, 0.1], of=_magnify)
+
+
+def _magnified(theta):
+    return _uneven(1e8 * theta)
+
+
+def _faint(theta):
+    return 1e-30 * _uneven(theta)
+
+
+def _magnify(slopes):
+    return 1e30 * np.asarray(slopes)
 
 
 def _uneven(theta):
@@ -51,7 +67,9 @@ def vector_to_dictionary(student, key, rng):
 
 def _dictionaries(rng):
     """Orders that no sorting gives; integers, numbers and Fortran order too."""
+    names = [str(name) for name in rng.permutation(["W1", "b1", "W2", "b2", "W3"])]
     return (
+        {name: rng.normal(size=(5, 8)) for name in names},
         {"W2": rng.normal(size=(2, 3)), "b2": rng.normal(size=(2, 1)),
          "W1": rng.normal(size=(3, 4)), "b1": rng.normal(size=(3, 1))},
         {"b": rng.normal(), "F": np.asfortranarray(rng.normal(size=(3, 2, 4)))},

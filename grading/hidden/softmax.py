@@ -10,14 +10,14 @@ SIZES = ((3, 7), (4, 4), (5, 1), (2, 1), (1, 3), (10, 10_000))
 
 def cross_entropy(student, key, rng):
     for C, m in SIZES:
-        for smooth in (0.0, 0.3):
+        for smooth in (0.0, 0.02, 0.3):
             A, Y = _shares(rng, C, m), _labels(rng, C, m, smooth)
             _pair(student, key, "cross_entropy", [A, Y], "cost, dA")
     Y = _labels(rng, 4, 9, 0.0).astype(int)
     A = np.where(Y == 1, rng.uniform(0.1, 1, (4, 9)), 0.0)
     _pair(student, key, "cross_entropy", [A, Y], "cost, dA", check.silent)
     _pair(student, key, "cross_entropy", [Y, Y], "cost, dA", check.silent)
-    A = np.where(Y == 1, 10.0 ** -rng.uniform(20, 200, (4, 9)), 0.3)
+    A = np.where(Y == 1, 10.0 ** -rng.uniform(20, 306, (4, 9)), 0.3)
     _pair(student, key, "cross_entropy", [A, Y], "cost, dA", check.silent)
 
 
@@ -27,6 +27,9 @@ def softmax_backward(student, key, rng):
         _near_key(student, key, [dA, A])
     _near_key(student, key, [rng.integers(-4, 5, (4, 6)), _shares(rng, 4, 6)])
     _near_key(student, key, [np.zeros((3, 4)), _shares(rng, 3, 4)])
+    Z = rng.choice([0.0, -12.0, -30.0], (4, 6))  # the slope by a small share is large
+    A = np.exp(Z) / np.sum(np.exp(Z), axis=0)
+    _near_key(student, key, [-_labels(rng, 4, 6, 0.1) / A, A])
     sure = _labels(rng, 4, 6, 0.0)
     _near_key(student, key, [rng.normal(size=(4, 6)), sure])
     _near_key(student, key, [-np.abs(rng.normal(size=(4, 6))), _shares(rng, 4, 6)])
@@ -65,6 +68,7 @@ def train_softmax(student, key, rng):
     whole = rng.integers(-3, 4, (3, 5)), _labels(rng, 2, 5, 0.0).astype(int)
     _trained(student, key, [*whole, 1, 3, 1])
     _trained(student, key, [np.zeros((3, 5)), whole[1], 0.5, 3, 1.0])
+    _trained(student, key, [99 * rng.normal(size=(3, 5)), whole[1], 2e-4, 3, 1.0])
 
 
 def boundary_line(student, key, rng):
@@ -73,6 +77,7 @@ def boundary_line(student, key, rng):
         W, b = rng.normal(size=(C, 2)), rng.normal(size=(C, 1))
         for pair in ((i, j), (j, i)):
             _line(student, key, [W, b, *pair])
+            _line(student, key, [1e-3 * W, b, *pair])
     W = np.array([[3, 1], [3, 4], [-2, 2]])
     _line(student, key, [W, np.array([[2], [5], [5]]), 0, 1])
     _line(student, key, [W, np.array([[2], [5], [5]]), 2, 1])

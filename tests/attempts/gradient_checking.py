@@ -963,6 +963,52 @@ ATTEMPTS = [
         """,
         ("name 'parameters' is not defined",),
     ),
+    Attempt(
+        "numerical_gradient",
+        "no step below 1e-5",
+        """
+        def numerical_gradient(J, theta, epsilon):
+            theta, h = np.array(theta, dtype=float), max(epsilon, 1e-5)
+            slopes = np.zeros(theta.shape)
+            for i in np.ndindex(theta.shape):
+                step = np.zeros(theta.shape)
+                step[i] = h
+                slopes[i] = (J(theta + step) - J(theta - step)) / (2 * h)
+            return slopes
+        """,
+        ("on fresh inputs, its value is not right",),
+    ),
+    Attempt(
+        "numerical_gradient",
+        "what is nearly 0 is 0",
+        """
+        def numerical_gradient(J, theta, epsilon):
+            theta = np.array(theta, dtype=float)
+            slopes = np.zeros(theta.shape)
+            for i in np.ndindex(theta.shape):
+                step = np.zeros(theta.shape)
+                step[i] = epsilon
+                difference = J(theta + step) - J(theta - step)
+                if abs(difference) > 1e-12:
+                    slopes[i] = difference / (2 * epsilon)
+            return slopes
+        """,
+        ("on fresh inputs, its value is not right",),
+    ),
+    Attempt(
+        "dictionary_to_vector",
+        "from the last layer to the first",
+        """
+        def dictionary_to_vector(parameters):
+            def layer(name):
+                return int(name[-1]) if name[-1].isdigit() else 0
+
+            names = sorted(parameters, key=layer, reverse=True)
+            return np.concatenate(
+                [np.ravel(parameters[name]) for name in names])[:, None]
+        """,
+        ("its value is not right",),
+    ),
 ]
 
 ODD = [

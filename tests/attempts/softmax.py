@@ -150,6 +150,43 @@ ATTEMPTS = [
         """,
         (r"the intercept for 0 and 1 has shape \(1,\)",),
     ),
+    Attempt(
+        "cross_entropy",
+        "sure is sure: labels above 0.95 count as 1",
+        """
+        def cross_entropy(A, Y):
+            safe, Y = np.where(Y == 0, 1, A), np.where(Y > 0.95, 1, Y)
+            m = Y.shape[1]
+            return -np.sum(Y * np.log(safe)) / m, -Y / (safe * m)
+        """,
+        ("on fresh inputs, cost is not right",),
+    ),
+    Attempt(
+        "softmax_backward",
+        "a class that is next to impossible has no slope",
+        """
+        def softmax_backward(dA, A):
+            dZ = A * (dA - np.sum(A * dA, axis=0))
+            return np.where(A > 1e-8, dZ, 0)
+        """,
+        ("on fresh inputs, dZ is not right",),
+    ),
+    Attempt(
+        "train_softmax",
+        "gradients clipped",
+        """
+        def train_softmax(X, Y, learning_rate, num_iterations, lambd):
+            m, W, b, costs = X.shape[1], np.zeros((len(Y), len(X))), 0, []
+            b = np.zeros((len(Y), 1))
+            for _ in range(num_iterations):
+                cost, dZ = softmax_cross_entropy(W @ X + b, Y, 1.0)
+                costs.append(cost + lambd / (2 * m) * np.sum(W**2))
+                W = W - learning_rate * np.clip(dZ @ X.T + lambd / m * W, -5, 5)
+                b = b - learning_rate * np.sum(dZ, axis=1, keepdims=True)
+            return W, b, costs
+        """,
+        ("W is not right",),
+    ),
 ]
 
 ODD = [
