@@ -56,7 +56,8 @@ def _drawn(sample, low, high, rng):
     other = sample(DRAWS, low, high, np.random.default_rng(seed + 1))
     # In float32 two right draws of thousands may be the same number.
     common = np.mean(np.isin(draws, other))
-    check.that(common < 0.1, "draws come again that rng should decide: nothing rounded")
+    text = "two different generators give draws in common: draw from rng, round nothing"
+    check.that(common < 0.1, text)
     source = np.random.default_rng(seed)
     few = [check.call(sample, 2, low, high, source) for _ in range(FEW)]
     return draws, np.concatenate(few)

@@ -335,7 +335,7 @@ ATTEMPTS = [
 
             return [{k: draw(entry) for k, entry in space.items()} for _ in range(n)]
         """,
-        ("are not alike often",),
+        ("the share of shift = -2 is 0, expected",),
     ),
     Attempt(
         "random_search",
@@ -408,7 +408,7 @@ ATTEMPTS = [
                 new[name] = scale, low, high
             return new
         """,
-        ("a range of the scale integer is not right",),
+        ("zoomed by 2.5 around -4: low is -5, expected -6",),
     ),
 ]
 
