@@ -228,6 +228,12 @@ def sick_run_2(student, key, rng):
             return [X, Y, 0.3, size, 3, np.random.default_rng(seed)]
 
         _as_meant(student, key, "sick_run_2", arguments, PARTS)
+        with check.part("mended"):
+            ends = [np.random.default_rng(seed) for _ in range(2)]
+            for side, end in zip((student, key), ends, strict=True):
+                check.call(side.sick_run_2, *arguments()[:-1], end)
+            same = ends[0].random() == ends[1].random()
+            check.that(same, "more is drawn than one permutation for each epoch")
 
 
 def sick_run_3(student, key, rng):

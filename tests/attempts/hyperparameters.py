@@ -410,6 +410,26 @@ ATTEMPTS = [
         """,
         ("zoomed by 2.5 around -4: low is -5, expected -6",),
     ),
+    Attempt(
+        "sick_run_2",
+        "the order of the next epoch is drawn at the end of each",
+        """
+        def sick_run_2(X, Y, learning_rate, batch_size, epochs, rng):
+            w, b, costs, m = np.zeros((len(X), 1)), 0.0, [], Y.shape[1]
+            order = rng.permutation(m)
+            for _ in range(epochs):
+                for k in range(0, m, batch_size):
+                    at = order[k:k + batch_size]
+                    d = (1 + np.tanh((w.T @ X[:, at] + b) / 2)) / 2 - Y[:, at]
+                    w = w - learning_rate * X[:, at] @ d.T / len(at)
+                    b = b - learning_rate * np.mean(d)
+                z = w.T @ X + b
+                costs.append(np.mean(np.logaddexp(0, z) - Y * z))
+                order = rng.permutation(m)
+            return "labels shuffled apart", w, b, costs
+        """,
+        ("more is drawn than one permutation for each epoch",),
+    ),
 ]
 
 ODD = [
