@@ -10,6 +10,7 @@ the mean; all of them together turn a right answer away less than once in a mill
 import numpy as np
 
 from gradbook import check
+from gradbook.check.seam import side
 from grading.hidden.compare import like_key
 
 SPLITS = 400
@@ -93,10 +94,10 @@ def _division(split, X, Y, fractions, rng, stratify):
 def _chance(split, X, Y, fractions, rng, stratify=False):
     """Columns come into each set as often as they should, and so do pairs of them."""
     where = np.empty((SPLITS, X.size), dtype=int)
-    for row in where:
-        seed = int(rng.integers(2**32))
-        given = X.copy(), Y.astype(int), fractions  # what is given may be changed
-        out = split(*given, np.random.default_rng(seed), stratify)
+    given = X, Y.astype(int), fractions
+    states = [np.random.default_rng(int(rng.integers(2**32))) for _ in where]
+    outs = side().each(split, [(*given, state, stratify) for state in states])
+    for row, out in zip(where, outs, strict=True):
         for number, part in enumerate(out):
             row[np.asarray(part[0], dtype=int)[0]] = number
     for number, (share, name) in enumerate(

@@ -4,6 +4,7 @@ import numpy as np
 
 from gradbook import check
 from gradbook.check.copies import copied
+from gradbook.check.seam import side
 from grading.hidden.compare import near
 
 # n_x, n_h, m, T
@@ -262,8 +263,8 @@ def _drawn(student, P, length, rng, draws):
     same = _written(first[0], n, length) == _written(again, n, length)
     check.that(same, "rng is not the only source of chance")
     draw = np.random.default_rng(seed + 1)
-    for _ in range(draws):
-        came = tuple(int(k) for k in student.sample(copied(P), draw, length))
+    for answer in side().each(student.sample, [(P, draw, length)] * draws):
+        came = tuple(int(k) for k in answer)
         counts[came] = counts.get(came, 0) + 1
     shares = _shares(P, length)
     check.that(set(counts) <= set(shares), "a sequence came that cannot come")
