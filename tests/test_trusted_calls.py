@@ -94,6 +94,19 @@ def test_calls_from_one_function_of_the_student_to_another_are_noted(check):
     assert check(student, source) == (1, "")
 
 
+def test_the_calls_that_a_function_makes_of_itself_are_not_noted(check):
+    student = (
+        "def f(x):\n    return [f(one) for one in x] if type(x) is list else 2 * x\n"
+        "def g(x):\n    return f([x, [x]]), f(x)"
+    )
+    source = (
+        "from gradbook import check\n"
+        "with check.noted('f', f) as calls:\n    assert g(3) == ([6, [6]], 6)\n"
+        "assert [x for x, in calls] == [[3, [3]], 3], calls\n"
+    )
+    assert check(student, source) == (1, "")
+
+
 def test_time_in_lent_functions_is_the_students_time(check):
     student = "def waste(g):\n    while True:\n        g(np.ones((300, 300)))"
     score, error = check(student, "waste(lambda a: np.linalg.svd(a)[1].sum())")
@@ -275,6 +288,17 @@ def test_global_and_own_generators_are_carried_across(check):
         "assert c.tolist() != a.tolist() and b != d\n"
         "rng, twin = np.random.default_rng(3), np.random.default_rng(3)\n"
         "assert normal(rng) == twin.normal() and rng.normal() == twin.normal()\n"
+    )
+    assert check(student, source) == (1, "")
+
+
+def test_children_of_a_generator_are_those_of_home(check):
+    student = "def child(rng):\n    return rng.spawn(1)[0].normal()"
+    source = (
+        "rng, twin = np.random.default_rng(3), np.random.default_rng(3)\n"
+        "mine = [one.normal() for one in twin.spawn(3)]\n"
+        "assert [child(rng), child(rng)] == mine[:2]\n"
+        "assert rng.spawn(1)[0].normal() == mine[2]\n"
     )
     assert check(student, source) == (1, "")
 

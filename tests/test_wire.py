@@ -7,6 +7,7 @@ from enum import IntEnum
 import numpy as np
 import pytest
 
+from grading.trusted.border import generators
 from grading.trusted.border.wire import (
     DEPTH,
     FRAME,
@@ -254,6 +255,53 @@ def test_a_generator_arrives_in_its_state():
     rng.normal()
     came = sent(rng)
     assert came.normal() == rng.normal()
+
+
+@pytest.mark.parametrize("seed", [5, [1, 2], (2**100, 3), np.int64(7), None], ids=repr)
+def test_a_generator_spawns_what_it_would_have(seed):
+    rng = np.random.default_rng(seed)
+    rng.spawn(2)
+    (rng,) = rng.spawn(1)
+    rng.spawn(3)
+    came = sent(rng)
+    assert came.normal() == rng.normal()
+    (child,), (right,) = came.spawn(1), rng.spawn(1)
+    assert child.normal() == right.normal()
+    assert child.spawn(1)[0].normal() == right.spawn(1)[0].normal()
+
+
+def test_a_generator_without_a_seed_sequence_arrives_too():
+    rng = np.random.Generator(np.random.RandomState(3)._bit_generator)
+    assert sent(rng).normal() == rng.normal()
+
+
+WRONG_SEEDS = [
+    (-1, [], 4, 0),
+    (2**256, [], 4, 0),
+    ("1", [], 4, 0),
+    ([1] * 1001, [], 4, 0),
+    (1, (0,), 4, 0),
+    (1, [0.5], 4, 0),
+    (1, [], 10**9, 0),
+    (1, [], 4, -1),
+    (1, [], 4, 2**31),
+]
+
+
+@pytest.mark.parametrize("seeds", WRONG_SEEDS, ids=lambda seeds: repr(seeds)[:30])
+def test_seeds_that_are_none_are_refused(seeds):
+    state = np.random.default_rng(1).bit_generator.state
+    with pytest.raises(ValueError, match="with"):
+        generators.made(state, seeds)
+
+
+@pytest.mark.parametrize("children", [4, 10**6, 5.0])
+def test_no_generator_takes_its_children_back_or_has_a_crowd(children):
+    rng = np.random.default_rng(1)
+    rng.spawn(5)
+    state, (*seeds, _) = generators.position(rng)
+    with pytest.raises(ValueError, match="out of range"):
+        generators.moved(rng, state, (*seeds, children))
 
 
 def test_exceptions_arrive_as_text():

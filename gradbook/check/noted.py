@@ -14,20 +14,24 @@ def watched(name, function):
     name: what the notebook calls it; whatever it is called, its calls are noted.
     function: the function itself.
     Yields a list. Each call made inside adds the tuple of its arguments, in the order
-    of the signature. A function that is not written in Python cannot be watched: then
-    None is yielded.
+    of the signature; the calls that a function makes of itself are its own affair. A
+    function that is not written in Python cannot be watched: then None is yielded.
     """
     code = _code(function)
     if code is None:
         yield None
         return
     calls, before = [], sys.getprofile()
+    depth = 0  # of the calls of the function that have not returned
 
     def note(frame, event, arg):
-        if event == "call" and frame.f_code is code:
-            names = code.co_varnames[: code.co_argcount]
-            given = tuple(frame.f_locals[name] for name in names)
-            calls.append(given[1:] if names[:1] == ("self",) else given)
+        nonlocal depth
+        if frame.f_code is code and event in ("call", "return"):
+            if event == "call" and depth == 0:
+                names = code.co_varnames[: code.co_argcount]
+                given = tuple(frame.f_locals[name] for name in names)
+                calls.append(given[1:] if names[:1] == ("self",) else given)
+            depth += 1 if event == "call" else -1
         if before is not None:
             before(frame, event, arg)
 

@@ -10,6 +10,7 @@ import warnings
 from collections import ChainMap
 
 from grading.trusted.border.channel import Channel, Closed, TimedOut
+from grading.trusted.border.generators import position
 from grading.trusted.border.mirror import apply, global_random, random_state
 from grading.trusted.border.proxy import (
     Function,
@@ -266,7 +267,7 @@ class Session:
         try:
             with self._watch.limit(left):
                 value = self._lent[lent](*args, **kwargs)
-                now = [(n, rng.bit_generator.state) for n, rng in generators.items()]
+                now = [(n, position(rng)) for n, rng in generators.items()]
                 buffers = self._encoded(("value", value, now), number)
         except (WorkerDied, Closed, TimedOut, WireError):
             raise

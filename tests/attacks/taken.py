@@ -214,7 +214,7 @@ def cost(w, X, Y): return 0.0
         forged(
             "state = {'bit_generator': 'MT19937', 'state':"
             " {'key': np.ones(624, np.uint32), 'pos': 2**31 - 1}}\n"
-            "    e = Encoder(worker._refer); tree = e.encode(state, 9)\n"
+            "    e = Encoder(worker._refer); tree = e.encode((state, None), 9)\n"
             "    e.encode = lambda *a: ['t', ['reply', 'value', ['g', 1, tree], '',"
             " ['l', []], None]]\n"
             "    worker.channel.send(e.message(0, worker.serving[-1]))"

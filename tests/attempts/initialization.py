@@ -315,4 +315,22 @@ ODD = [
             return mu, np.sqrt(np.where(alike, 1, np.maximum(variance, 0)))
         """,
     ),
+    Odd(
+        "initialize",
+        "a generator for each layer",
+        """
+        def initialize(layer_dims, scheme, rng):
+            out, dims = {}, list(layer_dims)
+            for l, own in enumerate(rng.spawn(len(dims) - 1), start=1):
+                p, n = dims[l - 1 : l + 1]
+                out[f"b{l}"] = np.zeros((n, 1))
+                if scheme == "glorot_uniform":
+                    r = np.sqrt(6 / (n + p))
+                    out[f"W{l}"] = own.uniform(-r, r, (n, p))
+                else:
+                    size = np.sqrt({"he": 2, "xavier": 1}[scheme] / p)
+                    out[f"W{l}"] = own.normal(0, size, (n, p))
+            return out
+        """,
+    ),
 ]

@@ -714,4 +714,15 @@ ODD = [
             return 1 / (1 + np.exp(-(w.T @ X + b))) > 0.5
         """,
     ),
+    Odd(
+        "sigmoid",
+        "calls itself for every entry",
+        """
+        def sigmoid(z):
+            if np.ndim(z):
+                return np.array([sigmoid(entry) for entry in z])
+            e = np.exp(-abs(z))
+            return (1 if z >= 0 else e) / (1 + e)
+        """,
+    ),
 ]

@@ -1,4 +1,4 @@
-"""States of random generators that may be taken over from the worker.
+"""Random generators on both sides of the border, and which states may be taken over.
 
 NumPy sets whatever it is given: a position behind the end reads memory that is not the
 generator's, and words that are all zero make a drawing function loop for ever.
@@ -9,6 +9,56 @@ import numpy as np
 WORDS = 624  # of MT19937
 BALANCE = 0.4, 0.6  # share of ones among its 19,968 bits; a real state has 0.5 ± 0.02
 PARTS = {"Philox": (("counter", 4), ("key", 2)), "SFC64": (("state", 4),)}
+LONGEST = 1000  # numbers that a generator is seeded with
+CHILDREN = 10_000  # that one may have spawned on the other side in one call
+
+
+def position(generator):
+    """Where a generator is: its state, and what `spawn` depends on."""
+    bits = generator.bit_generator
+    return bits.state, _seeds(bits.seed_seq)
+
+
+def made(state, seeds):
+    """A generator from the `position` of one."""
+    kind = getattr(np.random, sound(state)["bit_generator"])
+    bits = kind(_seeded(*seeds) if seeds else 0)
+    bits.state = state
+    return np.random.Generator(bits)
+
+
+def moved(generator, state, seeds):
+    """Bring a generator to the position that the other side has it at."""
+    generator.bit_generator.state = sound(state)
+    if seeds:
+        sequence = generator.bit_generator.seed_seq
+        more = seeds[-1] - sequence.n_children_spawned
+        _whole(more, CHILDREN)
+        sequence.spawn(more)
+
+
+def _seeds(sequence):
+    """(entropy, spawn_key, pool_size, children); None where it is of another kind."""
+    if type(sequence) is not np.random.SeedSequence:
+        return None
+    entropy = sequence.entropy
+    if not isinstance(entropy, int):
+        numbers = entropy if np.iterable(entropy) else [entropy]
+        entropy = [int(number) for number in numbers]
+    key = [int(number) for number in sequence.spawn_key]
+    return entropy, key, sequence.pool_size, sequence.n_children_spawned
+
+
+def _seeded(entropy, key, pool_size, children):
+    for numbers in (entropy if type(entropy) is list else [entropy], key):
+        _require(type(numbers) is list and len(numbers) <= LONGEST, "too many seeds")
+        for number in numbers:
+            _whole(number, 2**256)
+    _whole(pool_size, 65)
+    _whole(children, 2**31)
+    return np.random.SeedSequence(
+        entropy, spawn_key=key, pool_size=pool_size, n_children_spawned=children
+    )
 
 
 def sound(state):

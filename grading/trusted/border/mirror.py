@@ -10,7 +10,7 @@ import random
 import numpy as np
 
 from grading.trusted.border.derived import container, own
-from grading.trusted.border.generators import sound, sound_global
+from grading.trusted.border.generators import moved, position, sound_global
 from grading.trusted.border.wire import WireError, native
 
 TWISTER_BYTES = 2500  # 624 words and a position
@@ -39,7 +39,7 @@ class Lent:
         self.arrays = [(n, a, a.tobytes("A")) for n, a in decoder.arrays.items()]
         self.containers = [(c, _shallow(c)) for c in containers(arguments)]
         self.generators = [
-            (number, generator, repr(generator.bit_generator.state))
+            (number, generator, repr(position(generator)))
             for number, generator in decoder.generators.items()
         ]
         self.random = random
@@ -54,9 +54,9 @@ def changes(lent):
         if not _same(held, before)
     ]
     generators = [
-        (number, generator.bit_generator.state)
+        (number, position(generator))
         for number, generator, before in lent.generators
-        if repr(generator.bit_generator.state) != before
+        if repr(position(generator)) != before
     ]
     now = random_state()
     state = None if now == lent.random else global_random()
@@ -86,7 +86,7 @@ def apply(changed, encoder, arguments):
         known[index].clear()
         known[index].update(new) if kind is dict else known[index].extend(new)
     for number, new in generators:
-        encoder.generators[number].bit_generator.state = sound(new)
+        moved(encoder.generators[number], *new)
     if state is not None:
         set_global_random(sound_global(state))
 

@@ -52,13 +52,20 @@ class Function:
         """Note the calls that the notebook makes of its `name`; yields their arguments.
 
         A function of this side stands in its place meanwhile, and asks for the answers.
+        The calls that a function makes of itself are its own affair.
         """
-        session, calls = self._identity[0], []
+        session, calls, depth = self._identity[0], [], 0
 
         def note(*args, **kwargs):
-            named = self.__signature__.bind_partial(*args, **kwargs).arguments
-            calls.append(tuple(named.values()))
-            return self(*args, **kwargs)
+            nonlocal depth
+            if depth == 0:
+                named = self.__signature__.bind_partial(*args, **kwargs).arguments
+                calls.append(tuple(named.values()))
+            depth += 1
+            try:
+                return self(*args, **kwargs)
+            finally:
+                depth -= 1
 
         session.request("lend", {name: note})
         try:

@@ -28,6 +28,7 @@ import numpy as np
 from gradbook.data.loaders import preload
 from grading.trusted.border.channel import Channel, Closed
 from grading.trusted.border.derived import own
+from grading.trusted.border.generators import moved
 from grading.trusted.border.mirror import (
     Lent,
     changes,
@@ -160,8 +161,8 @@ class Worker:
                 self.serve_one(came, text, data)
                 came, text, data = self.channel.receive()
             kind, value, drawn = Decoder(self._resolve).message(text, data)
-        for its_number, state in drawn:
-            sent.generators[its_number].bit_generator.state = state
+        for its_number, now in drawn:
+            moved(sent.generators[its_number], *now)
         if kind == "raised":
             raise rebuilt(value)
         return value
