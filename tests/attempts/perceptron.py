@@ -378,7 +378,9 @@ ODD = [
 
         class Nand:
             def __call__(self, p, q):
-                return perceptron(np.concatenate([p, q]), *gate_weights("NAND")) == 1
+                inputs = np.concatenate([p, q])
+                w, b = gate_weights("NAND")
+                return np.equal(perceptron(inputs, np.array(w), b), 1)
 
         def wired(nand, x1, x2):
             n = nand(x1, x2)

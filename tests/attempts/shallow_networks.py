@@ -607,7 +607,8 @@ ODD = [
             }
 
             def __call__(self, name, dA, Z):
-                return np.multiply(self.slopes[name](activation(name, Z), Z), dA)
+                A = np.array(activation(name, Z))
+                return np.multiply(self.slopes[name](A, Z), dA)
 
         activation_backward = Backward()
         """,
@@ -693,7 +694,7 @@ ODD = [
                     right = np.where(Y == 1, A2, 1 - A2)
                     yield -np.log(np.clip(right, 1e-12, 1)).sum() / len(X.T)
                     grads = backward_propagation(state, cache, X, Y)
-                    for name in list(state):
+                    for name in ("b1", "W2", "W1", "b2"):
                         state[name] = state[name] - learning_rate * grads["d" + name]
 
             costs = np.fromiter(rounds(), float)
