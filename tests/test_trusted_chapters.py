@@ -48,9 +48,7 @@ def test_a_solved_chapter_has_full_marks_and_no_cell_waits_for_a_demo(slug, grad
 
 
 @pytest.mark.parametrize("slug", [s for s in chapters() if odd_answers(Chapter(s))])
-def test_right_answers_in_odd_forms_have_full_marks_in_the_time_of_the_key(
-    slug, graders
-):
+def test_right_odd_forms_have_full_marks_in_the_time_of_the_key(slug, graders):
     taken = job.taken_by(graders.key(slug))
     limits = budgets.fitted(Limits(), taken)
     result = graders.grade(slug, odd_answers(Chapter(slug)), limits)
