@@ -15,7 +15,7 @@ def test_budgets_follow_the_key_between_a_floor_and_the_most():
         limits = budgets.fitted(MOST, job.Taken(*seconds))
         return limits.cpu_seconds, limits.check_cpu_seconds
 
-    assert fitted(0.3, 0.1) == (6, 2)
+    assert fitted(0.3, 0.1) == (4, 2)
     assert fitted(4.0, 1.5) == (20, 8)
     assert fitted(50.0, 9.0) == (60, 10)
 
