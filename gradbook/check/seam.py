@@ -74,6 +74,7 @@ def noted(name, function):
     """Note calls of a function: `with check.noted("sigmoid", sigmoid) as calls: ...`.
 
     name: what the notebook calls it. Yields the list of the calls made inside, each as
-    the tuple of its arguments; None where the function cannot be watched.
+    the tuple of its arguments, but for those that the function makes of itself; None
+    where the function cannot be watched.
     """
     return side().noted(name, function)
