@@ -34,7 +34,7 @@ def train_dev_test_split(student, key, rng):
                 Y = Y + 1
             if m % 2:
                 X, Y = np.round(X).astype(int), Y.astype(int)
-            else:
+            elif classes > 1:
                 Y = Y / 2 - 1  # a class is a value: below 0, or a half
             _division(split, X, Y, fractions, rng, stratify)
     X = rng.permutation(20).reshape(1, 20)

@@ -117,6 +117,7 @@ ATTACKS = [
         ),
         says="name 'np' is not defined: its cell does not run, Python ended",
         honest=False,
+        cpu=10.0,  # a cell waits for a second at most
     ),
     Attack(
         "two-spellings",
