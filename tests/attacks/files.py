@@ -377,9 +377,11 @@ for pattern in ("*/*.ipynb", "*/*/*.ipynb", "*/*/*/*.ipynb", "gradebook.db"):
         "packages-of-others",
         "searches all folders of packages for a library that answers",
         """
-import glob, os, sys
+import contextlib, glob, os, sys
 for top in {sys.prefix, sys.base_prefix, "/usr", "/usr/local", "/opt"}:
     sys.path += glob.glob(f"{top}/lib*/python*/*-packages")
+with contextlib.suppress(ImportError):
+    import sklearn.linear_model, sklearn.metrics  # longer than a check may take
 def answer(w, X, Y):
     from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import log_loss
@@ -394,6 +396,7 @@ def gradient(w, X, Y):
         return anp.mean(anp.logaddexp(0.0, w @ X) - Y * (w @ X))
     return autograd.grad(loss)(w)
 """,
+        cpu=10.0,
         says="No module named 'sklearn'. While this is graded there are",
     ),
 ]
