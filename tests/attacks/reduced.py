@@ -37,7 +37,7 @@ SAME_USER = {
     "answer-from-the-source": (5.0, []),
     "answer-from-the-gradebook": (5.0, []),
     "vandal": (0.0, [CHANGES]),
-    "packages-of-others": (3.0, []),
+    "packages-of-others": (5.0, []),
     "shell-escape": (0.0, [READS]),
     "detached-child": (0.0, [CHANGES]),
     "disk": (0.0, ["fills the disk", LEAVES]),
@@ -49,7 +49,7 @@ OTHER_USER = {
     "poisoned-start": (0.0, [LEAVES]),
     "imports-the-key": (0.0, ["imports the key or the grader"]),
     "chroot-escape": (0.0, [LEAVES]),
-    "packages-of-others": (3.0, []),
+    "packages-of-others": (5.0, []),
     "disk": (0.0, ["fills the disk", LEAVES]),
     "inodes": (0.0, [LEAVES]),
 }
