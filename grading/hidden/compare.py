@@ -50,13 +50,12 @@ def near(answer, expected, what, *, rtol=RTOL, atol=1e-12):
 def drawn(weights, share=None):
     """Each number is drawn for itself, from the distribution asked for.
 
-    weights: dict name -> matrix of 10,000 numbers or more, divided by the deviation
+    weights: dict name -> float matrix of 10,000 numbers or more, over the deviation
     due. share: takes a number to the share of numbers below it; default: normal.
     A bound lies six standard errors or more from the mean; the gap exceeds its own once
     in 3e7 draws.
     """
     __tracebackhide__ = True
-    weights = {name: np.asarray(W, dtype=float) for name, W in weights.items()}
     sizes = np.sort(np.abs(np.concatenate([W.ravel() for W in weights.values()])))
     twice = np.diff(sizes) <= 1e-12 * sizes[1:]  # in float32 two in a hundred are
     text = "numbers are drawn once and used twice: draw each weight for itself"
