@@ -8,9 +8,13 @@ from nbgrader.api import Gradebook
 
 from grading.trusted.worker import processes
 
-# Each is the child of the one before; the last one is what a student's cell starts.
-# The judge, a fork of the pool's process, is a child of that too.
-ROLES = ("batch", "pool process", "warm process", "keeper", "init", "worker", "own")
+# From "warm process" on each is the child of the one before; the last one is what a
+# student's cell starts. A judge is a fork of the pool's process, a warm process one of
+# the stem, where there is one, or a child of the pool's process.
+ROLES = (
+    *("batch", "pool process", "judge", "stem"),
+    *("warm process", "keeper", "init", "worker", "own"),
+)
 
 
 class Here(Executor):
@@ -47,16 +51,22 @@ def contents(course, slug):
 
 def running(pid):
     """The processes of the batch in process `pid`: dict role -> list of pids."""
-    found, generation = {}, [pid]
-    for role in ROLES:
-        found[role] = generation
-        below = [child for one in generation for child in processes.children(one)]
-        ours = [one for one in below if "spawn_main" in _command(one)]
-        if role == "pool process":
-            found["judge"] = ours
-            below = [one for one in below if one not in ours]
-        generation = ours if role == "batch" else below
-    return found
+    pool, stem = (_by(_below([pid]), text) for text in ("spawn_main", "warm:main"))
+    judges = _by(_below(pool), "spawn_main")
+    warm = _by(_below(pool), "warm:main") + _below(stem)
+    found = [[pid], pool, judges, stem, warm]
+    while len(found) < len(ROLES):
+        found.append(_below(found[-1]))
+    return dict(zip(ROLES, found, strict=True))
+
+
+def _below(pids):
+    return [child for pid in pids for child in processes.children(pid)]
+
+
+def _by(pids, text):
+    """Those that were started by a command with that text."""
+    return [pid for pid in pids if text in _command(pid)]
 
 
 def _command(pid):

@@ -289,7 +289,7 @@ def test_what_the_sandbox_lacks_is_told_once(room, tmp_path, monkeypatch, capsys
     for system in (bare, None):
         with monkeypatch.context() as patch:
             patch.setattr(job, "_own", {})
-            patch.setattr(job, "_Warm", functools.partial(job._Warm, system=system))
+            patch.setattr(job, "Zygote", functools.partial(job.Zygote, system=system))
             room.grade(
                 room.another(tmp_path / str(system is None)),
                 tmp_path / "in",

@@ -1,6 +1,7 @@
 """Grade one submission in a process of a pool: plain data in, plain data out."""
 
 import atexit
+import contextlib
 import json
 from copy import deepcopy
 from functools import lru_cache
@@ -17,6 +18,7 @@ from grading.submissions import python
 from grading.submissions.collect import parse
 from grading.submissions.notebook_file import Unusable
 from grading.submissions.repair import refused, repaired
+from grading.trusted.batch import pool
 from grading.trusted.grade import grade_parsed, prepare
 from grading.trusted.outputs import write_outputs
 from grading.trusted.result import GraderError
@@ -97,7 +99,9 @@ def warm(packages=PACKAGES, without=()):
     """
     if (packages, without) not in _own:
         _end_warm()
-        _own[packages, without] = _Warm(Limits(packages=packages), without=without)
+        _own[packages, without] = _fork_of_stem(packages, without) or Zygote(
+            Limits(packages=packages), without=without
+        )
     return _own[packages, without]
 
 
@@ -203,12 +207,16 @@ def _result(notebook, seed, assignment, limits):
     raise RuntimeError(f"the warm process died {LIVES} times during this submission")
 
 
-class _Warm(Zygote):
-    def alive(self):
-        return self._process.poll() is None
+def _fork_of_stem(packages, without):
+    """The warm process as a fork of the pool's, None where that is none or another."""
+    stem = pool.stem()
+    if not stem or without or stem.packages != packages:
+        return None
+    with contextlib.suppress(OSError):  # somebody has ended it
+        return Zygote(Limits(packages=packages), stem=stem)
 
 
-_own: dict[tuple, _Warm] = {}  # (packages, modules it is without) -> one or none
+_own: dict[tuple, Zygote] = {}  # (packages, modules it is without) -> one or none
 
 
 @atexit.register

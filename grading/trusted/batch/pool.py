@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import weakref
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -18,25 +19,30 @@ from concurrent.futures import (
     wait,
 )
 
-from grading.trusted.worker.zygote import SETTINGS
+from grading.limits import Limits
+from grading.trusted.worker.zygote import SETTINGS, Stem
 
 BREAKS = 2  # of a pool that a job had for itself, until it is given up
 THREADS = [name for name in SETTINGS if name.endswith("_NUM_THREADS")]
+_stem = [None]
 
 
 class Broke(Exception):
     """The job ended the process that it was graded in, alone in its pool, twice."""
 
 
-def processes(workers):
+def processes(workers, stem=None):
     """A new pool of processes on this machine that inherit nothing but the program.
 
-    workers: how many. They end when this process does, however it ends.
+    workers: how many. They end when this process does, however it ends. stem: a Stem
+    that their warm processes may be forks of.
     """
     for name in [*THREADS, "MPLBACKEND"]:  # the same numbers on every machine
         os.environ[name] = SETTINGS[name]
     spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=spawn, initializer=_begin)
+    return ProcessPoolExecutor(
+        workers, mp_context=spawn, initializer=_begin, initargs=(stem,)
+    )
 
 
 def started(workers):
@@ -44,7 +50,9 @@ def started(workers):
 
     For the time in which this process is busy with its own.
     """
-    executor = processes(workers)
+    stem = Stem(Limits())
+    executor = processes(workers, stem)
+    weakref.finalize(executor, stem.close)
     for _ in range(workers):
         executor.submit(_warm_up)
     return executor
@@ -143,8 +151,14 @@ def _unclear(outcome):
     return isinstance(outcome, BrokenExecutor) or getattr(outcome, "again", False)
 
 
-def _begin():
+def stem():
+    """The Stem for the warm processes of this process of a pool, or None."""
+    return _stem[0]
+
+
+def _begin(stem):
     """In a new process: it ends with Ctrl-C, and with its parent."""
+    _stem[0] = stem
     signal.signal(signal.SIGINT, lambda *_: os._exit(1))
     parent = multiprocessing.parent_process()
     watch = functools.partial(_end_with, parent)

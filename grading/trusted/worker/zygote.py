@@ -1,24 +1,19 @@
-"""A warm process that forks workers: imports are done, secrets were never there.
+"""The grader's end of a warm process, which forks workers; see `warm` for the other.
 
-It is started by exec, so that it inherits nothing of the grader's memory, and imports
-what a student's code needs. Each request brings it two sockets, the worker's line and
-the status line; it forks a keeper (see `keeper`) and is done. It ends when the grader
-does, for whatever reason, and so do all workers.
+It is started by exec, so that it inherits nothing of the grader's memory, or it is a
+fork of one that was. It ends when the grader does, for whatever reason, and so do all
+workers.
 """
 
 import array
-import importlib
-import io
+import contextlib
 import json
 import os
-import random
 import select
-import signal
 import socket
 import struct
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from dataclasses import asdict
@@ -26,8 +21,6 @@ from typing import NamedTuple
 
 from grading.limits import Defences, Limits
 from grading.trusted.worker import (
-    filesystem,
-    keeper,
     packages,
     processes,
     sandbox,
@@ -49,18 +42,6 @@ SETTINGS = {
     "PYTHONHASHSEED": "0",
     "PYTHONDONTWRITEBYTECODE": "1",
 }
-WARM = (
-    "numpy.random",
-    "numpy.linalg",
-    "numpy.fft",
-    "numpy.testing",
-    "matplotlib.pyplot",
-    "IPython.core.interactiveshell",
-    "gradbook.check",
-    "gradbook.data",
-    "gradbook.explain",
-    "gradbook.plot",
-)
 
 
 class NoWorker(RuntimeError):
@@ -168,6 +149,8 @@ class Zygote:
     `warm()`, called once in the warm process.
     system: Offers to believe instead of trying (for tests).
     without: modules, dotted names, that no worker has; see `withheld`.
+    stem: a Stem of the same limits, defences and `without` that this one is a fork of:
+        it has its imports. Default: imports of its own.
     Raises ValueError for packages that are not installed; RuntimeError when the
     process does not come up, or where students' code
     would be root's.
@@ -181,6 +164,7 @@ class Zygote:
         serve=SERVE,
         system=None,
         without=(),
+        stem=None,
     ):
         self.limits = limits or Limits()
         self.defences = defences or Defences()
@@ -188,41 +172,23 @@ class Zygote:
         self.packages = tuple(self.limits.packages)
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair()
-        settings = {
-            "hide": [os.path.abspath(path) for path in hide],
-            "rules": packages.rules(self.packages) | withheld.rules(self.without),
-            "packages": self.packages,
-            "without": self.without,
-            "serve": serve,
-            "system": None if system is None else asdict(system),
-        }
-        command = sandbox.python(
-            "grading.trusted.worker.zygote:main", theirs.fileno(), settings
-        )
-        clean = self.defences.clean_environment
-        closed = self.defences.closed_descriptors
-        theirs.set_inheritable(True)
-        self._process = subprocess.Popen(
-            command,
-            env=_environment(clean),
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            close_fds=closed,
-            pass_fds=[theirs.fileno()] if closed else [],
-            start_new_session=True,
-        )
-        theirs.close()
+        self._process = None
+        with theirs:
+            if stem:
+                socket.send_fds(stem.line, [SIZE.pack(0)], [theirs.fileno()])
+            else:
+                chosen = hide, serve, system, self.without
+                self._process = _launched(theirs, self.limits, self.defences, *chosen)
         self.system = self._hello()
         refusal = "" if system else sandbox.refusal(self.defences, self.system)
         if refusal:
             self.close()
             raise RuntimeError(refusal)
 
-    @property
-    def pid(self):
-        """Process id of the warm process."""
-        return self._process.pid
+    def alive(self):
+        """Whether the warm process runs: all that is heard of it is its end."""
+        closed = self._control.fileno() < 0
+        return not (closed or select.select([self._control], [], [], 0)[0])
 
     def describe(self):
         """The protection in force, as one line for people."""
@@ -255,8 +221,10 @@ class Zygote:
 
     def close(self):
         """End the warm process and every worker."""
+        with contextlib.suppress(OSError):
+            self._control.shutdown(socket.SHUT_WR)
+        self._await_end()
         self._control.close()
-        self._process.wait()
 
     def __enter__(self):
         return self
@@ -270,128 +238,70 @@ class Zygote:
         while not text.endswith(b"\n"):
             piece = self._control.recv(4096)
             if not piece:
-                self._process.wait()
+                self._await_end()
                 raise RuntimeError("the warm process ended during its imports")
             text += piece
         self._control.settimeout(None)
-        return sandbox.Offers(**json.loads(text))
+        told = json.loads(text)
+        self.pid = told.pop("pid")
+        return sandbox.Offers(**told)
+
+    def _await_end(self):
+        """Wait for the end of the warm process, which closes its end of the line."""
+        with contextlib.suppress(OSError):
+            self._control.recv(1)
+        if self._process:
+            self._process.wait()
 
 
-def main(control, settings):
-    """The warm process itself, until the control socket closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the grader
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    given = settings["system"]
-    system = sandbox.Offers(**given) if given else sandbox.probe()
-    withheld.stand_in(settings["without"])
-    serve = _warm_up(settings["serve"])
-    shown = filesystem.layout(settings["hide"], settings["rules"])
-    line = socket.socket(fileno=control)
-    line.sendall(json.dumps(asdict(system)).encode() + b"\n")
-    wanted = packages.Packages(settings["packages"])
-    _fork_until_closed(line, system, (shown, wanted), serve)
+class Stem:
+    """A warm process that others are forks of: what takes longest is done once.
+
+    It is not waited for: others' imports run beside its own. limits: with the packages
+    of the workers. line: a socket that any process may ask by; see Zygote.
+    """
+
+    def __init__(self, limits):
+        self.packages = limits.packages
+        self.line, theirs = socket.socketpair()
+        with theirs:
+            self._process = _launched(theirs, limits, Defences())
+
+    def close(self):
+        """End it; its forks go on."""
+        self.line.close()
+        self._process.kill()
+        self._process.wait()
+
+    def __getstate__(self):
+        return {"packages": self.packages, "line": self.line}
 
 
-def _fork_until_closed(line, system, sight, serve):
-    lifeline, held = os.pipe()  # ends when this process does
-    running, slot = set(), 0
-    while True:
-        timeout = 1.0 if running else None
-        if select.select([line], [], [], timeout)[0]:
-            data, descriptors, _, _ = socket.recv_fds(line, SIZE.size, 2)
-            if not data:
-                return
-            wish = line.recv(*SIZE.unpack(data), socket.MSG_WAITALL)
-            slot += 1
-            try:
-                pid = os.fork()
-            except OSError as error:  # the system is short of something; go on
-                keeper.send(descriptors[-1], {"reason": f"no worker: {error}"})
-                pid = None
-            if pid == 0:
-                os.close(held)
-                lines = [*descriptors, lifeline]
-                _keep(json.loads(wish), lines, slot, system, sight, serve)
-            running.add(pid)
-            for descriptor in descriptors:
-                os.close(descriptor)
-        running -= {None, *_buried()}
-
-
-def _keep(wish, lines, slot, system, sight, serve):
-    shown, wanted = sight
-    limits, defences = Limits(**wish[0]), Defences(**wish[1])
-    box = sandbox.Sandbox(limits, defences, system, shown)
-
-    def prepare(home):
-        _prepare(home, shown, wanted, defences)
-
-    def work(sock):
-        serve(socket.socket(fileno=sock), limits, defences)
-
-    keeper.keep(box, slot, lines, prepare, work)
-
-
-def _buried():
-    """Collect the keepers that have ended."""
-    while True:
-        try:
-            pid, _ = os.waitpid(-1, os.WNOHANG)
-        except ChildProcessError:
-            return
-        if pid == 0:
-            return
-        yield pid
-
-
-def _warm_up(serve):
-    """Import what workers need, draw once; nothing of this is repeated in a worker."""
-    for name in WARM:
-        importlib.import_module(name)
-    import gc
-
-    from matplotlib import pyplot
-
-    figure, axes = pyplot.subplots()
-    axes.plot([0, 1], label="$x$")
-    axes.legend()
-    figure.savefig(io.BytesIO(), format="png")
-    pyplot.close("all")
-    module, _, function = serve.partition(":")
-    module = importlib.import_module(module)
-    if hasattr(module, "warm"):
-        module.warm()
-    gc.collect()
-    gc.freeze()  # a worker's collector leaves shared pages alone
-    return getattr(module, function)
-
-
-def _prepare(home, shown, wanted, defences):
-    """In the worker: environment, descriptors, paths and random states of its own."""
-    import numpy as np
-
-    if defences.closed_descriptors:
-        null = os.open(os.devnull, os.O_RDWR)
-        for number in range(3):
-            os.dup2(null, number)
-        os.close(null)
-    if defences.clean_environment:
-        for name in [name for name in os.environ if name not in SETTINGS]:
-            del os.environ[name]
-    os.environ |= {"HOME": home, "TMPDIR": home, "MPLCONFIGDIR": home}
-    tempfile.tempdir = None
-    sys.argv = [""]
-    sys.path[:] = ["", *(path for path in sys.path if _offered(path, shown))]
-    wanted.use()
-    random.seed(0)
-    np.random.seed(0)
-
-
-def _offered(path, shown):
-    """Whether a folder of modules is part of the interpreter."""
-    path = os.path.realpath(path)
-    above = [rule for rule in shown.rules if filesystem.inside(path, rule)]
-    return bool(above) and shown.rules[above[-1]]
+def _launched(line, limits, defences, hide=(), serve=SERVE, system=None, without=()):
+    """Start a warm process that listens to `line`; returns its Popen. See Zygote."""
+    settings = {
+        "hide": [os.path.abspath(path) for path in hide],
+        "rules": packages.rules(limits.packages) | withheld.rules(without),
+        "packages": limits.packages,
+        "without": without,
+        "serve": serve,
+        "system": None if system is None else asdict(system),
+    }
+    command = sandbox.python(
+        "grading.trusted.worker.warm:main", line.fileno(), settings
+    )
+    closed = defences.closed_descriptors
+    line.set_inheritable(True)
+    return subprocess.Popen(
+        command,
+        env=_environment(defences.clean_environment),
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        close_fds=closed,
+        pass_fds=[line.fileno()] if closed else [],
+        start_new_session=True,
+    )
 
 
 def _environment(clean):
