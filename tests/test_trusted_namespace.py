@@ -1,11 +1,13 @@
 """Whose name is it, and how often the worker is asked for it."""
 
+from collections import Counter
 from types import SimpleNamespace
 
 import pytest
 
 from grading.trusted.border.proxy import Function
 from grading.trusted.namespace import Namespace
+from grading.trusted.session import ANY
 
 
 class Session:
@@ -15,7 +17,7 @@ class Session:
         self.known = known
         self.asked = []
         self.ran = 0
-        self.bindings = 0
+        self.bindings = Counter()
 
     def request(self, what, *content):
         self.asked.append((what, content[0]))
@@ -24,7 +26,7 @@ class Session:
             value = self.known[content[0]]
             return self.function(value) if callable(value) else value
         if what == "set":
-            self.bindings += 1
+            self.bindings[content[0]] += 1
             self.known[content[0]] = content[1]
         return None
 
@@ -47,8 +49,12 @@ def test_a_function_is_asked_for_once_as_long_as_names_mean_the_same(names):
     first = names["double"]
     assert names["double"] is first
     assert names.session.asked == [("get", "double")]
-    names.session.bindings += 1
-    assert names["double"] is not first
+    names.session.bindings["rate"] += 1
+    assert names["double"] is first
+    for bound in ("double", ANY):  # by name, and by a cell
+        names.session.bindings[bound] += 1
+        assert names["double"] is not first
+        first = names["double"]
 
 
 def test_another_worker_has_other_functions(names):

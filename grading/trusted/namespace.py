@@ -10,6 +10,7 @@ between see one thing.
 import builtins
 
 from grading.trusted.border.proxy import Function
+from grading.trusted.session import ANY
 from grading.trusted.together import together
 
 
@@ -27,26 +28,28 @@ class Namespace(dict):
         self.students = set(students)
         self.ours = ours
         self.defined = set()  # by the student's cells, as the worker reports
-        self._functions = {}  # by name, while the names of the worker are
-        self._as_bound = None  # these: (session, its bindings)
+        self._functions = {}  # name -> (as it was bound then, the function)
         self._data = {}  # by name, while nothing has run in it since
         self._as_run = None  # this: (session, how many requests but for names)
 
     def __missing__(self, name):
         if not self._is_theirs(name):
             raise KeyError(name)
-        bound = self.session, self.session.bindings
-        if self._as_bound != bound:
-            self._as_bound, self._functions = bound, {}
+        bindings = self.session.bindings
+        bound = self.session, bindings[ANY], bindings[name]
+        as_bound, known = self._functions.get(name, (None, None))
+        if as_bound == bound:
+            return known
         run = self.session, self.session.ran
         if self._as_run != run:
             self._as_run, self._data = run, {}
-        for known in (self._functions, self._data):
-            if name in known:
-                return known[name]
+        if name in self._data:
+            return self._data[name]
         found = self.session.request("get", name)
-        known = self._functions if type(found) is Function else self._data
-        known[name] = found
+        if type(found) is Function:
+            self._functions[name] = bound, found
+        else:
+            self._data[name] = found
         return found
 
     def together(self, function, points):

@@ -7,7 +7,7 @@ import os
 import sys
 import time
 import warnings
-from collections import ChainMap
+from collections import ChainMap, Counter
 
 from grading.trusted.border.channel import Channel, Closed, TimedOut
 from grading.trusted.border.generators import position
@@ -25,7 +25,7 @@ from grading.trusted.worker import processes
 from grading.trusted.worker.watch import Watch
 
 OUTSIDE = ("SIGKILL", "the warm process", "no sandbox")  # not for what is in the code
-BINDING = ("set", "delete", "lend", "take_back", "run_cell")  # names mean another thing
+ANY = ""  # in place of the names that a cell binds
 QUIET = ("get", "set", "delete", "lend", "take_back")  # run no code of the student
 OUT_OF_TIME = "out of time: is there a loop without end?"
 MOST_WARNINGS = 20  # of one call
@@ -74,7 +74,7 @@ class Session:
         self._stdout = None
         self.callbacks = limits.callbacks
         self.ran = 0  # requests so far that may have run code of the student
-        self.bindings = 0  # how often the worker's names were bound, as far as known
+        self.bindings = Counter()  # name -> how often it was bound, as far as known
         self.used_until = None  # what may have been used when its time is up
         self.rested = 0.0  # seconds in which it was waited for and nobody ran
         self.interrupted = False  # whether what was asked last has been
@@ -122,7 +122,7 @@ class Session:
             return self._script.answer(*content)
         try:
             self.ran += content[0] != "get"
-            self.bindings += content[0] in BINDING
+            self.bindings.update(_bound(*content[:2]))
             if content[0] not in QUIET:
                 self._share_random()
             return self._ask(content)
@@ -343,6 +343,13 @@ class Session:
         except TimeoutError:
             self.child.kill()
             return self.child.wait(END_SECONDS).reason
+
+
+def _bound(what, *content):
+    """The names that a request makes mean another thing."""
+    if what in ("lend", "take_back"):
+        return list(content[0])
+    return {"set": content, "delete": content, "run_cell": [ANY]}.get(what, ())
 
 
 def writable(text):

@@ -29,6 +29,7 @@ _KINDS += [np.uint32, np.uint64, np.float16, np.float32, np.float64, np.longdoub
 _KINDS += [np.complex64, np.complex128, np.clongdouble]
 DTYPES = {np.dtype(kind).str: np.dtype(kind) for kind in _KINDS}
 _written = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+_read = json.JSONDecoder().raw_decode
 ATOMS = {type(None), bool, str, int, float}  # they are in JSON what they are here
 KEYS = 10_000  # keys of dicts that are no text, in a message: their hashes can be made
 ALIKE = 100  # of these keys with one hash: each is compared with all the others
@@ -93,17 +94,18 @@ class Encoder:
 
     def encode(self, value, depth):
         """`value` as a JSON tree: one of `ATOMS`, or a list that starts with a tag."""
-        if depth < 0:
-            raise WireError(f"a value is nested more than {DEPTH} deep")
         kind = type(value)
         if kind in ATOMS:
             return value if kind is not int else _integer(value)
+        if depth < 0:
+            raise WireError(f"a value is nested more than {DEPTH} deep")
+        encode, below = self.encode, depth - 1
         if kind is list or kind is tuple:
             tag = "l" if kind is list else "t"
-            return [tag, [self.encode(item, depth - 1) for item in value]]
+            return [tag, [encode(item, below) for item in value]]
         if kind is dict:
             pairs = value.items()
-            return ["d", [[self.encode(v, depth - 1) for v in pair] for pair in pairs]]
+            return ["d", [[encode(v, below) for v in pair] for pair in pairs]]
         if kind is complex:
             return ["c", value.real, value.imag]
         if kind is bytes:
@@ -188,7 +190,10 @@ class Decoder:
         """The value of a message: its JSON text, and the bytes of its buffers."""
         try:
             self._take(VALUE_BYTES * (text.count(b"[") + text.count(b",")))
-            sizes, tree = json.loads(str(text, "utf-8"))
+            text = str(text, "utf-8")
+            (sizes, tree), end = _read(text)
+            if end != len(text):
+                raise WireError("more than one value")
             self._cut(sizes, memoryview(data))
             return self.decode(tree, DEPTH)
         except WireError:
@@ -200,25 +205,24 @@ class Decoder:
 
     def decode(self, tree, depth):
         """A value from its JSON tree."""
-        if depth < 0:
-            raise WireError(f"a value is nested more than {DEPTH} deep")
         if type(tree) in ATOMS:
             return tree
+        if depth < 0:
+            raise WireError(f"a value is nested more than {DEPTH} deep")
         if type(tree) is not list or type(tree[0]) is not str:
             raise WireError("a value without a tag")
-        tag, *parts = tree
+        tag, decode, below = tree[0], self.decode, depth - 1
         if tag == "t":
-            return tuple([self.decode(item, depth - 1) for item in parts[0]])
+            return tuple([decode(item, below) for item in tree[1]])
         if tag == "a":
-            return self._array(*parts)
+            return self._array(*tree[1:])
+        if tag == "s":
+            return np.frombuffer(self._buffers[_count(tree[2])], DTYPES[tree[1]])[0]
         if tag == "l":
-            return [self.decode(item, depth - 1) for item in parts[0]]
+            return [decode(item, below) for item in tree[1]]
         if tag == "d":
-            return {
-                self._key(key, depth - 1): self.decode(item, depth - 1)
-                for key, item in parts[0]
-            }
-        return self._special(tag, parts, depth)
+            return {self._key(key, below): decode(item, below) for key, item in tree[1]}
+        return self._special(tag, tree[1:], depth)
 
     def _key(self, tree, depth):
         if type(tree) is str:
@@ -245,8 +249,6 @@ class Decoder:
             buffer = self._buffers[_count(parts[0])]
             self._take(len(buffer))
             return bytes(buffer)
-        if tag == "s":
-            return np.frombuffer(self._buffers[_count(parts[1])], DTYPES[parts[0]])[0]
         if tag == "g":
             return self._generator(parts[0], self.decode(parts[1], depth - 1))
         if tag == "k":

@@ -41,6 +41,7 @@ from grading.trusted.worker.errors import crossing, raised, rebuilt
 TEXT = 2000  # characters of a signature that cross
 PIECE = 65536  # bytes that a command prints, read at once
 WARNINGS = 20  # of one call
+MAGIC = re.compile(r"^\s*[!%?/,;]|=[\s\\]*[!%]|\?", re.M)  # or it has none
 MISSING = object()
 ARITHMETIC = {
     name: getattr(operator, name)
@@ -373,6 +374,11 @@ def run(shell, command):
     shell.user_ns["_exit_code"] = code
 
 
+def _tokens(asked, lines):
+    """A cell's lines without magics; looked for where they may be, token by token."""
+    return asked(lines) if MAGIC.search("".join(lines)) else lines
+
+
 def _awaits(asked, raw_cell, *, transformed_cell=None, **rest):
     """Whether a cell awaits; asked where it may, since that takes a compilation."""
     if not re.search("await|async", transformed_cell or raw_cell):
@@ -396,6 +402,8 @@ def _shell():
     shell.displayhook.write_output_prompt = lambda: None
     shell.displayhook.log_output = lambda format_dict: None
     shell.display_pub.publish = lambda *args, **kwargs: None
+    magics = shell.input_transformer_manager
+    magics.do_token_transforms = partial(_tokens, magics.do_token_transforms)
     shell.should_run_async = partial(_awaits, shell.should_run_async)
     shell.showtraceback = lambda *args, **kwargs: None
     shell.showsyntaxerror = lambda *args, **kwargs: None
