@@ -40,7 +40,7 @@ def repaired(submitted, release):
             own.id, own.metadata = same.id, deepcopy(same.metadata)
         cells.append(own)
     back = _put_back(cells, known)
-    notebook = deepcopy(release)
+    notebook = deepcopy(NotebookNode({**release, "cells": []}))
     notebook.cells = _unique(cells)
     return notebook, [
         *([f"copied cells: {copies}"] if copies else []),

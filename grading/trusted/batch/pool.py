@@ -166,6 +166,8 @@ def _begin(stem):
 
 
 def _warm_up():
+    """What every process of a pool needs: imports, and its warm process."""
+    import gradbook.plot  # noqa: F401  # Matplotlib, for the set-up of most chapters
     from grading.trusted.batch import job
 
     job.warm()
