@@ -32,11 +32,11 @@ from grading.trusted.batch import job
 
 IMPORTS = {
     "the process that writes: nbgrader": "import grading.trusted.batch.run",
-    "a process of the pool: NumPy, nbformat, checks": (
-        "import grading.trusted.batch.job, grading.trusted.batch.page"
+    "a process of the pool: NumPy, Matplotlib, nbformat, checks": (
+        "import gradbook.plot, grading.trusted.batch.job, grading.trusted.batch.page"
     ),
 }
-WARM = "its warm process: IPython, Matplotlib, gradbook"
+WARM = "the warm process: IPython, Matplotlib, gradbook"
 PAGE = """# Where the CPU time of grading goes
 
 Measured on {date} by `{command}`,
@@ -53,7 +53,8 @@ the lowest and the highest. The floor is {floor:.1f} ms a submission. {clock}
 
 On {cores} cores that is {once:.1f} CPU s, and nearly all of it imports. The gradebook
 is nbgrader's, which cannot be loaded in part. Each core has a process that the judges
-are forks of and a warm one for the students' code, since the two must not share memory.
+are forks of. What the students' code needs is imported in a process apart, since the
+two must not share memory; each core has a fork of that.
 
 ## Each submission
 
@@ -90,7 +91,7 @@ def page(once, each, floors, options, command):
     floor a submission, likewise.
     """
     writer, pool, warm = (median(turn[part] for turn in once) for part in once[0])
-    start = writer + CORES * (pool + warm)
+    start = writer + CORES * pool + warm
     floor = median(floors)
     whole = median(sum(turn.values()) for turn in each)
     return PAGE.format(

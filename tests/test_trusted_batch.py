@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -21,7 +22,8 @@ from grading.course.root import Course, completed
 from grading.course.secret import secret
 from grading.editions.chapter import ROOT, Chapter
 from grading.trusted.batch import job, pool
-from grading.trusted.worker import sandbox
+from grading.trusted.worker import processes, sandbox
+from grading.trusted.worker.zygote import Stem
 from tests import pool_jobs, postgres
 from tests.batches import contents
 from tests.waiting import wait_until
@@ -279,6 +281,24 @@ class Here(Executor):
         future = Future()
         future.set_result(function(task))
         return future
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_warm_process_is_a_fork_of_the_pools_as_long_as_that_lives(
+    ended, monkeypatch
+):
+    stem = Stem(job.Limits())
+    if ended:
+        stem.close()
+    monkeypatch.setattr(pool, "_stem", [stem])
+    monkeypatch.setattr(job, "_own", {})
+    warm = job.warm()
+    assert warm.spawn().pid
+    assert (warm.pid in processes.children(os.getpid())) == ended
+    assert job.warm((*job.PACKAGES, "pytest")).pid in processes.children(os.getpid())
+    job._end_warm()
+    if not ended:
+        stem.close()
 
 
 def test_what_the_sandbox_lacks_is_told_once(room, tmp_path, monkeypatch, capsys):

@@ -1,13 +1,14 @@
 """The line between the two processes: what crosses, and what breaks nothing."""
 
 import json
+import random
 from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
 from enum import IntEnum
 
 import numpy as np
 import pytest
 
-from grading.trusted.border import generators
+from grading.trusted.border import generators, mirror
 from grading.trusted.border.wire import (
     DEPTH,
     FRAME,
@@ -458,3 +459,29 @@ def test_bytes_at_random_never_do_anything_else():
         except WireError:
             refused += 1
     assert refused > 1000
+
+
+# Random states, to be compared
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        random.random,
+        lambda: random.gauss(0, 1),
+        lambda: random.shuffle([1, 2, 3]),
+        lambda: random.seed(random.random()),
+        lambda: np.random.rand(),
+        lambda: np.random.randn(),
+        lambda: np.random.seed(np.random.randint(2**31)),
+    ],
+)
+def test_every_draw_from_the_global_generators_is_seen(draw):
+    before, states = mirror.random_state(), mirror.global_random()
+    for _ in range(3):
+        last = mirror.random_state()
+        assert mirror.random_state() == last
+        draw()
+        assert mirror.random_state() != last
+    mirror.set_global_random(states)
+    assert mirror.random_state() == before

@@ -16,7 +16,7 @@ from test_sandbox import zygote as zygote
 
 from grading.limits import MIB, Defences, Limits
 from grading.trusted.worker import sandbox
-from grading.trusted.worker.zygote import Zygote
+from grading.trusted.worker.zygote import Stem, Zygote
 from tests.attacks.resources import UNSEEN
 from tests.waiting import alive, wait_until
 
@@ -441,6 +441,42 @@ def test_all_ends_when_the_warm_process_does():
     warm.close()
     with pytest.raises(RuntimeError, match="warm process is gone"):
         warm.spawn()
+
+
+@pytest.fixture
+def stem():
+    made = Stem(LIMITS, SERVE)
+    yield made
+    made.close()
+
+
+def test_forks_of_a_stem_are_warm_processes_of_their_own(stem):
+    with Zygote(LIMITS, stem=stem) as one, Zygote(LIMITS, stem=stem) as other:
+        assert one.system == other.system
+        assert one.pid != other.pid
+        os.kill(one.pid, signal.SIGKILL)
+        wait_until(lambda: not one.alive(), SECONDS)
+        assert other.alive()
+        still_serves(other)
+        stem.close()
+        still_serves(other)
+
+
+def test_a_fork_of_a_stem_ends_when_it_is_closed(stem):
+    fork = Zygote(LIMITS, stem=stem)
+    child = fork.spawn()
+    assert ask(child, DETACHED) == 1
+    fork.close()
+    assert not fork.alive()
+    ends(child, "killed")
+    with Zygote(LIMITS, stem=stem) as another:
+        still_serves(another)
+
+
+def test_a_stem_that_has_ended_cannot_be_forked(stem):
+    stem.close()
+    with pytest.raises(OSError):
+        Zygote(LIMITS, stem=stem)
 
 
 @pytest.mark.parametrize("system", [None, bare()])

@@ -258,14 +258,14 @@ class Stem:
     """A warm process that others are forks of: what takes longest is done once.
 
     It is not waited for: others' imports run beside its own. limits: with the packages
-    of the workers. line: a socket that any process may ask by; see Zygote.
+    of the workers. serve: see Zygote. line: a socket that any process may ask by.
     """
 
-    def __init__(self, limits):
+    def __init__(self, limits, serve=SERVE):
         self.packages = limits.packages
         self.line, theirs = socket.socketpair()
         with theirs:
-            self._process = _launched(theirs, limits, Defences())
+            self._process = _launched(theirs, limits, Defences(), serve=serve)
 
     def close(self):
         """End it; its forks go on."""
@@ -273,7 +273,7 @@ class Stem:
         self._process.kill()
         self._process.wait()
 
-    def __getstate__(self):
+    def __getstate__(self):  # a process of the pool gets what it asks by
         return {"packages": self.packages, "line": self.line}
 
 
