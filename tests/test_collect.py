@@ -1,6 +1,7 @@
 """Which files of a folder are submissions, whose, and of what; nobody vanishes."""
 
 import csv
+import errno
 import io
 import json
 import os
@@ -374,6 +375,97 @@ def test_a_time_that_cannot_be_is_no_end_of_the_batch(release_of, tmp_path):
         info.mtime = 1e30
         archive.addfile(info, io.BytesIO())
     assert students(tmp_path, release_of)["ada"].startswith("the archive cannot")
+
+
+def test_what_an_archive_makes_one_read_counts_though_it_is_not_written(
+    release_of, tmp_path, monkeypatch
+):
+    with tarfile.open(tmp_path / "ada.tar.bz2", "w:bz2") as archive:
+        for name in ("pad.bin", "x.ipynb"):  # the first is passed over
+            info = tarfile.TarInfo(name)
+            info.size = 10**6
+            archive.addfile(info, io.BytesIO(bytes(10**6)))
+    long = tarfile.TarInfo("name")  # a name of a gigabyte, which tarfile reads at once
+    long.type, long.size = tarfile.GNUTYPE_LONGNAME, 10**9
+    (tmp_path / "ben.tar").write_bytes(long.tobuf())
+    with (tmp_path / "cy.tar").open("wb") as file:
+        file.truncate(10**7)  # nothing but a hole, which readers of xz look through
+    monkeypatch.setattr(archives, "BYTES", 10**6)
+    assert students(tmp_path, release_of) == {
+        "ada": "the archive holds more than 1000000 bytes",
+        "ben": "the archive cannot be opened: 1000000000 bytes in one piece",
+        "cy": "the archive is larger than 1000000 bytes",
+    }
+
+
+def test_all_archives_of_a_person_have_one_room(release_of, tmp_path, monkeypatch):
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        for number in range(3):
+            path = tmp_path / name / f"{number}.zip"
+            packed(path, {"x.ipynb": "x" * 2000} if name == "a" else {"x.pdf": "x"})
+    monkeypatch.setattr(archives, "BYTES", 5000)
+    (a, b) = collected(tmp_path, release_of)
+    assert len(list((tmp_path.parent / f"{tmp_path.name}-unpacked").rglob("*b"))) == 2
+    assert (a.path.name, b.reason) == ("x.ipynb", "a PDF was handed in")
+
+
+def test_names_in_a_zip_of_macos_are_utf_8(release_of, worked, tmp_path):
+    path = tmp_path / "all.zip"
+    packed(path, {f"Zoë Ash_1{FILE}/x.ipynb": json.dumps(worked)})
+    data = path.read_bytes()
+    for sign, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        flags = data.index(sign) + at
+        data = data[:flags] + bytes(2) + data[flags + 2 :]
+    path.write_bytes(data)
+    assert students(tmp_path, release_of) == {"Zoë_Ash": ""}
+
+
+@pytest.mark.parametrize("name", ["ada.zip", "ada/work.zip"])
+def test_a_full_disk_is_no_fault_of_an_archive(
+    name, release_of, worked, tmp_path, monkeypatch
+):
+    (tmp_path / "ada").mkdir()
+    packed(tmp_path / name, {"x.ipynb": json.dumps(worked)})
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(archives.Path, "write_bytes", full)
+    found = [one for one in collected(tmp_path, release_of) if one.unclear]
+    assert [one.reason for one in found] == [
+        "it cannot be looked at: No space left on device"
+    ]
+
+
+def test_hundreds_of_notebooks_of_one_are_for_a_person(
+    release_of, worked, tmp_path, monkeypatch
+):
+    text = json.dumps(worked)
+    packed(tmp_path / "ada.zip", {f"{k}.ipynb": text for k in range(4)})
+    monkeypatch.setattr(files, "MOST", 3)
+    (found,) = collected(tmp_path, release_of)
+    assert (found.student, found.reason, found.unclear) == (
+        "ada",
+        "4 notebooks were handed in",
+        True,
+    )
+
+
+def test_a_file_that_cannot_be_read_is_for_a_person(
+    release_of, worked, tmp_path, monkeypatch
+):
+    put(tmp_path, "ada.ipynb", worked)
+
+    def closed(path):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(collect.Path, "read_bytes", closed)
+    (found,) = collected(tmp_path, release_of)
+    assert (found.reason, found.unclear) == (
+        "it cannot be looked at: Permission denied",
+        True,
+    )
 
 
 def test_of_a_bomb_no_more_is_written_than_a_notebook_may_hold(release_of, tmp_path):

@@ -25,6 +25,7 @@ DOCUMENTS = {  # what is handed in for a notebook
 }
 DEEPEST = 20  # folders in folders
 ARCHIVES = 20  # of one person, those inside of others too
+MOST = 100  # notebooks of one person: each is read
 NOTHING = "no notebook was handed in"
 UNSEEN = "it cannot be looked at"
 
@@ -77,6 +78,10 @@ def _of_entry(entry, assignments, scratch):
 def _of_one(told, owner, scratch):
     """The Handed of one person."""
     notebooks, why = _looked_through(owner, scratch)
+    if len(notebooks) > MOST:
+        why = f"{len(notebooks)} notebooks were handed in"
+        yield Handed(told, owner, None, why, unclear=True)
+        return
     for path in notebooks:
         yield Handed(told, owner, path)
     if not notebooks:
@@ -86,6 +91,7 @@ def _of_one(told, owner, scratch):
 def _looked_through(owner, scratch):
     """(notebooks of one person, why there is none), archives in archives opened."""
     notebooks, why, waiting, opened = [], NOTHING, [owner], 0
+    room = archives.Room()
     while waiting:
         found, others = _own(waiting.pop(0))
         notebooks += found
@@ -97,19 +103,22 @@ def _looked_through(owner, scratch):
             if opened > ARCHIVES:
                 return notebooks, f"more than {ARCHIVES} archives were handed in"
             try:
-                waiting.append(_opened(path, scratch))
+                waiting.append(_opened(path, scratch, room))
             except Unopened as error:
                 why = str(error)
     return notebooks, why
 
 
-def _opened(entry, scratch):
-    """A folder with what an archive holds; what is no archive, as it is."""
+def _opened(entry, scratch, room=None):
+    """A folder with what an archive holds; what is no archive, as it is.
+
+    room: an archives.Room that it shares with others; default: its own.
+    """
     is_file = entry.is_file() and not entry.is_symlink()
     if not (is_file and _ending(entry, archives.ENDINGS)):
         return entry
     folder = scratch / str(sum(1 for _ in scratch.iterdir())) / _name(entry)
-    archives.unpack(entry, folder, _matters)
+    archives.unpack(entry, folder, _matters, room)
     return folder
 
 
