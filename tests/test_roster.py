@@ -74,6 +74,25 @@ def test_another_encoding_is_named(tmp_path):
         roster.read(path)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("within", ["\u2028", "\x0b", "\x0c", "\x85"])
+def test_a_line_ends_where_a_row_does(end, within, tmp_path):
+    path = tmp_path / "students.csv"
+    rows = ["", "id,name", f"1,Ada{within}King", '2,"Ben', 'Oak"', "3,Cy"]
+    path.write_bytes(end.join(rows).encode())
+    people = roster.read(path)
+    assert list(people.people) == ["1", "2", "3"]
+    assert people.find("Ada King") == "1"
+    assert people.find("Ben Oak") == "2"
+
+
+def test_one_id_composed_and_decomposed_stands_there_twice(tmp_path):
+    path = tmp_path / "students.csv"
+    path.write_text("id,name\nZoe\u0308,Ada\nZo\u00eb,Ben\n", "utf-8")
+    with pytest.raises(ValueError, match="stands there twice"):
+        roster.read(path)
+
+
 @pytest.mark.parametrize("row", ['1,"open', '1,"a"b', "1," + "x" * 200_000])
 def test_a_torn_list_is_a_value_error_that_names_the_file(tmp_path, row):
     path = tmp_path / "students.csv"

@@ -5,6 +5,7 @@ is not read.
 """
 
 import csv
+import io
 import unicodedata
 from itertools import permutations
 from pathlib import Path
@@ -62,10 +63,10 @@ def read(path):
     if not path.exists():
         return Roster()
     try:
-        text = path.read_text("utf-8-sig")
+        text = unicodedata.normalize("NFC", path.read_text("utf-8-sig"))
     except UnicodeDecodeError:
         raise ValueError(f"{path}: came in another encoding, expected UTF-8") from None
-    lines = text.splitlines()
+    lines = list(io.StringIO(text.lstrip("\r\n"), newline=None))
     delimiter = max(",;\t", key=(lines or [""])[0].count)
     try:
         rows = list(csv.DictReader(lines, delimiter=delimiter, strict=True))
