@@ -58,6 +58,9 @@ def test_without_a_list_nobody_is_known(tmp_path):
         ("name,mail\nAda,a@b\n", "the columns name, mail, expected one called id"),
         ("", "the columns nothing, expected one called id"),
         ("id,name\na,A\nb,B\na,C\n", "a stands there twice"),
+        ("id\n2023/1\n../../b\n", r"'\.\./\.\./b' can be no folder"),
+        ("id\n/tmp/a\n", "'/tmp/a' can be no folder"),
+        ("id\na\0\n", "can be no folder"),
     ],
 )
 def test_what_is_no_list_is_named(text, message, tmp_path):

@@ -87,12 +87,19 @@ def read(path):
         for row in rows
     ]
     people = [one for one in people if one.id]
+    if astray := [one.id for one in people if _leads_astray(one.id)]:
+        raise ValueError(f"{path}: {astray[0]!r} can be no folder, expected another id")
     twice = sorted({a.id for a in people if [b.id for b in people].count(a.id) > 1})
     if twice:
         raise ValueError(
             f"{path}: {', '.join(twice)} stands there twice, expected once"
         )
     return Roster(people)
+
+
+def _leads_astray(student):
+    """Whether an id, of which folders get their names, leads out of the course."""
+    return "\0" in student or bool({"", ".", ".."} & set(student.split("/")))
 
 
 def _keys(person):
