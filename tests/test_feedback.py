@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import time
 
 import pytest
 from bs4 import BeautifulSoup
@@ -215,6 +216,14 @@ def test_a_text_is_cut_by_bytes_and_between_letters(letter):
     more = len(text.encode()) - harmless.TEXT_BYTES
     assert note == f"... {more} more bytes are not shown."
     assert harmless.cut("a" * harmless.TEXT_BYTES) == "a" * harmless.TEXT_BYTES
+
+
+def test_a_page_spends_no_square_of_a_line_on_its_colours():
+    begun = time.process_time()
+    html = harmless.code('x = "%' + "0" * harmless.TEXT_BYTES)
+    assert time.process_time() - begun < 1
+    assert 'x = "%000' in html
+    assert '<span class="' in harmless.code('x = "%' + "0" * 900)
 
 
 @pytest.mark.parametrize("blank", ["\n", " \n", "\f\n", "\xa0\n"])

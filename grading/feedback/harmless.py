@@ -14,7 +14,7 @@ from nbconvert.filters import ansi2html, strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
+from pygments.lexers import PythonLexer, TextLexer
 
 FILTERS = {
     "markdown2html": "grading.feedback.harmless.markdown",
@@ -32,6 +32,7 @@ TAGS = {
 LINKS = {"a": ["href"]}
 UNSTYLED = re.compile(r'<span class="(?![kscn][a-z12]?")[^"]*">([^<]*)</span>')
 BLANK = re.compile(r"\n(?:[^\S\n]*\n){3,}")  # lines, more than two
+LONG = re.compile(".{1000}")  # in a line the lexer looks at n signs n times
 KEPT = 512  # texts whose HTML is kept: most cells of a class are equal
 
 
@@ -45,7 +46,7 @@ def markdown(source):
 
 
 def code(source, metadata=None):
-    """Python highlighted. metadata: of the cell, not used."""
+    """Python highlighted, unless it has long lines. metadata: of the cell, not used."""
     return _highlighted(cut(source))
 
 
@@ -79,7 +80,8 @@ def size(text):
 @lru_cache(KEPT)
 def _highlighted(source):
     source = BLANK.sub("\n\n\n", source)  # the lexer looks at n of them n times
-    return UNSTYLED.sub(r"\1", highlight(source or " ", _lexer, _formatter))
+    lexer = _plain if LONG.search(source) else _lexer
+    return UNSTYLED.sub(r"\1", highlight(source or " ", lexer, _formatter))
 
 
 class _Renderer(IPythonRenderer):
@@ -97,5 +99,5 @@ class _Markdown(MarkdownWithMath):
 _markdown = _Markdown(
     _Renderer(escape=True, allow_harmful_protocols=False, exclude_anchor_links=True)
 )
-_lexer = PythonLexer()
+_lexer, _plain = PythonLexer(), TextLexer()
 _formatter = HtmlFormatter(cssclass="highlight")
