@@ -242,8 +242,12 @@ class Session:
         return value
 
     def _apply(self, changed, encoder, content):
+        """Only a call changes what it was given: to index or to subtract does not."""
         try:
-            apply(changed, encoder, list(content[1:]))
+            arrays, lists, *states = changed
+            if content[0] != "call":
+                arrays = lists = []
+            apply((arrays, lists, *states), encoder, list(content[1:]))
         except (ValueError, TypeError, LookupError, AttributeError) as error:
             raise WireError(f"malformed changes: {type(error).__name__}") from None
         self._random = random_state()

@@ -19,6 +19,17 @@ def f(x):
     return Near()
 """
 
+# Its operators and items change what they are given, and say nothing else.
+CHANGING = """
+class Changing:
+    shape, __array_ufunc__ = (2,), None
+    def __rsub__(self, other): other[...] = 0; return self
+    def __add__(self, other): other[:] = [0, 0]; return self
+    def __getitem__(self, key): key[...] = False; return np.zeros(0)
+def f(x): return Changing()
+def zeros(x): return np.zeros(2)
+"""
+
 
 class Elsewhere(NamedTuple):
     """One submission to an assignment of another course.
@@ -51,6 +62,31 @@ ATTACKS = [
     near("assert len(f(1) - np.ones(2)) == 0"),
     near("assert all(abs(d) < 1e-9 for d in f(1) - np.ones(2))"),
     near("d = f(1) - np.ones(2)\nassert (d @ d).item() < 1e-9"),
+    Elsewhere(
+        "expected-array-as-operand",
+        "changes the expected array when it is subtracted",
+        CHANGING,
+        """
+d = expected - f(1)
+assert d.shape == (2,)
+assert np.allclose(zeros(1), expected)
+""",
+        "expected = np.ones(2)",
+    ),
+    Elsewhere(
+        "expected-list-as-operand",
+        "changes the expected list when it is added",
+        CHANGING,
+        "given, expected = f(1), [1, 1]\ngiven + expected\n"
+        "assert zeros(1).tolist() == expected",
+    ),
+    Elsewhere(
+        "mask-as-index",
+        "changes the mask that it is indexed by, so that nothing is compared",
+        CHANGING,
+        "mask, answer = np.ones(2, bool), f(1)\n"
+        "assert np.array_equal(answer[mask], np.ones(2)[mask])",
+    ),
     Elsewhere(
         "setup-that-asks",
         "fails the set-up cell that asks it, and defines what this would have bound",
