@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import tarfile
+import time
 import unicodedata
 import zipfile
 from copy import deepcopy
@@ -21,7 +22,7 @@ from grading.course.root import Course
 from grading.editions import assemble
 from grading.editions.chapter import Chapter
 from grading.limits import Limits
-from grading.submissions import archives, collect, files, repair
+from grading.submissions import archives, collect, files, recognise, repair
 from grading.submissions.roster import Person, Roster
 from tests.folders import put
 
@@ -261,6 +262,16 @@ def test_a_notebook_without_marks_is_recognised(keep, release_of, worked, tmp_pa
     assert notes == []
     ids = [cell.id for cell in release_of[SLUG].cells if "nbgrader" in cell.metadata]
     assert [cell.id for cell in mended.cells if cell.id in ids] == ids
+
+
+def test_a_long_notebook_without_marks_is_looked_through_once(release_of, blank):
+    cells = [
+        nbformat.from_dict({"cell_type": "code", "id": "", "metadata": {}, "source": s})
+        for s in ("def a\n" * 3_000_000, *[" x" * 10**6] * 20)
+    ]
+    begun = time.process_time()
+    assert recognise.names(cells, blank) == [None] * 21
+    assert time.process_time() - begun < 0.5
 
 
 def test_answers_alone_tell_an_assignment(release_of, blank, tmp_path):

@@ -1,8 +1,13 @@
 """Which cell of the release each cell of a submission is, whatever a tool did to it."""
 
 import re
+from itertools import islice
 
 from grading.editions import assemble
+
+LONG = 20_000  # characters of a cell in which functions are looked for
+MOST = 200  # functions of a cell
+DEFINED = re.compile(r"^(?:def|class)\s+(\w+)", re.M)
 
 
 def names(cells, release):
@@ -15,10 +20,12 @@ def names(cells, release):
     known = {c.id: c for c in release.cells if "nbgrader" in c.metadata}
     found = [None] * len(cells)
     for tell in (grade_id, lambda cell: cell.id, _id_in_metadata):
-        _note(found, cells, known, tell)
+        _note(found, map(tell, cells), known)
     if not any(found):
+        texts = [cell.source.strip() for cell in cells]
+        functions = [_defined_in(cell) for cell in cells]
         for name, cell in known.items():  # two locked cells may have one text
-            _note(found, cells, {name}, _is_like(name, cell))
+            _note(found, _alike(name, cell, texts, functions), {name})
     return found
 
 
@@ -32,11 +39,10 @@ def mapping(value):
     return value if isinstance(value, dict) else {}
 
 
-def _note(found, cells, known, tell):
-    """Write what `tell` says of each cell into `found`, where it is new and known."""
-    for index, cell in enumerate(cells):
-        name = tell(cell) if found[index] is None else None
-        if name in known and name not in found:
+def _note(found, told, known):
+    """Write the names that are told of the cells into `found`, where new and known."""
+    for index, name in enumerate(told):
+        if found[index] is None and name in known and name not in found:
             found[index] = name
 
 
@@ -44,19 +50,19 @@ def _id_in_metadata(cell):
     return cell.metadata.get("id")
 
 
-def _is_like(name, official):
-    """A function of a cell: `name` where it has the text or the function of a cell."""
+def _alike(name, official, texts, functions):
+    """`name` for each cell that has the text or the function of a cell, else None."""
     if assemble.role(official) == "stub":
         wanted = _defined(official.source)[:1]
-        return lambda cell: name if wanted and wanted[0] in _defined_in(cell) else None
-    text = official.source.strip()
-    return lambda cell: name if text and cell.source.strip() == text else None
+        return [name if wanted and wanted[0] in one else None for one in functions]
+    wanted = official.source.strip()
+    return [name if wanted and wanted == text else None for text in texts]
 
 
 def _defined_in(cell):
-    return _defined(cell.source) if cell.cell_type == "code" else []
+    return set(_defined(cell.source) if cell.cell_type == "code" else ())
 
 
 def _defined(source):
-    """Functions and classes that a cell defines, in order."""
-    return re.findall(r"^(?:def|class)\s+(\w+)", source, re.M)
+    """Functions and classes that a cell defines, in order; there is an end."""
+    return [one[1] for one in islice(DEFINED.finditer(source[:LONG]), MOST)]
