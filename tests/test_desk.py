@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import errno
 import functools
 import json
 import os
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import zipfile
 from copy import deepcopy
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -18,9 +20,9 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell
 
 from grading import batch
-from grading.course import keeping
+from grading.course import grades, keeping
 from grading.course.gradebook import Writer
-from grading.course.records import Records
+from grading.course.records import Records, write
 from grading.course.release import main as release_command
 from grading.course.release import release
 from grading.course.root import Course
@@ -236,6 +238,42 @@ def test_the_gradebook_is_copied_as_a_whole_before_a_batch(made, monkeypatch):
             found = whole.execute("SELECT id FROM student").fetchall()
         assert len(found) == students
     assert path.exists()
+
+
+@pytest.fixture
+def full(monkeypatch):
+    """No file may take the place of another one: the disk is full."""
+
+    def replace(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "replace", replace)
+
+
+def test_a_copy_that_cannot_be_made_is_one_line(made, capsys, full):
+    arguments = [".", "--execution", "stock", "--course", str(made.root)]
+    assert batch.main(arguments) == 2
+    said = capsys.readouterr().err
+    copies = made.root / "copies"
+    assert said.startswith(f"{copies}: no copy was made (No space left on device). ")
+    assert said.count("\n") == 1
+    assert list(copies.iterdir()) == []
+
+
+def test_on_a_full_disk_a_file_is_as_before(tmp_path, full):
+    path = tmp_path / "x"
+    path.write_text("before")
+    with pytest.raises(OSError, match="No space left"):
+        write(path, "after")
+    assert [(one, one.read_text()) for one in tmp_path.iterdir()] == [(path, "before")]
+
+
+def test_on_a_full_disk_the_grades_are_as_before(made, full):
+    path = made.root / "grades.csv"
+    path.write_text("before")
+    with pytest.raises(OSError, match="No space left"):
+        grades.write(made, Roster(), path)
+    assert path.read_text() == "before"
 
 
 # Other trouble

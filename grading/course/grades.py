@@ -1,8 +1,9 @@
 """All grades of a course as CSV: what was handed in, and what was not."""
 
 import csv
+import io
 
-from grading.course import by_hand
+from grading.course import by_hand, records
 
 COLUMNS = (
     "assignment",
@@ -27,12 +28,9 @@ def write(course, people, path):
     "corrected_by_hand" is "yes" where a person changed a score; "decide" says what to
     decide where a later hand-in has met that.
     """
-    changed = by_hand.corrections(course)
-    with (
-        course.api.gradebook as gradebook,
-        path.open("w", encoding="utf-8", newline="") as file,
-    ):
-        table = csv.writer(file)
+    changed, text = by_hand.corrections(course), io.StringIO(newline="")
+    with course.api.gradebook as gradebook:
+        table = csv.writer(text)
         table.writerow(COLUMNS)
         for assignment in sorted(a.name for a in gradebook.assignments):
             most = gradebook.find_assignment(assignment).max_score
@@ -47,6 +45,7 @@ def write(course, people, path):
                     table.writerow([*told, came, one["score"], most, *noted])
                 else:
                     table.writerow([*told, "no", "", most, "no", ""])
+    records.write(path, text.getvalue())
 
 
 def _text(told):

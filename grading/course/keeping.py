@@ -69,12 +69,20 @@ def copy(course):
     """Copy the gradebook as a whole, where it changed since the last copy.
 
     Returns the path of the copy in the course's `copies`, named by the time in UTC, or
-    None where there is none to make. Raises OSError and sqlite3.Error.
+    None where there is none to make. Raises ValueError where it cannot be made.
     """
-    path = _file(course)
+    path, folder = _file(course), course.root / "copies"
     if path is None or not path.exists():
         return None
-    folder = course.root / "copies"
+    try:
+        return _copied(path, folder)
+    except (OSError, sqlite3.Error) as error:
+        text = "Give it room, and yourself the right to write there"
+        why = getattr(error, "strerror", None) or error
+        raise ValueError(f"{folder}: no copy was made ({why}). {text}") from None
+
+
+def _copied(path, folder):
     folder.mkdir(exist_ok=True)
     kept = sorted(folder.glob("gradebook-*.db"))
     if kept and kept[-1].stat().st_mtime_ns >= path.stat().st_mtime_ns:
@@ -82,9 +90,15 @@ def copy(course):
     now = datetime.now(UTC)
     made = folder / f"gradebook-{now:%Y-%m-%dT%H%M%S.%f}.db"
     part = made.with_suffix(".part")
-    with closing(_opened(path)) as gradebook, closing(sqlite3.connect(part)) as whole:
-        gradebook.backup(whole)
-    part.replace(made)
+    try:
+        with (
+            closing(_opened(path)) as gradebook,
+            closing(sqlite3.connect(part)) as whole,
+        ):
+            gradebook.backup(whole)
+        part.replace(made)
+    finally:
+        part.unlink(missing_ok=True)
     for old in [*kept, made][:-COPIES]:
         old.unlink()
     return made

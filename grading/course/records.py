@@ -122,11 +122,14 @@ class Records:
 
 
 def write(path, text):
-    """Write a file so that it is there as a whole or not at all."""
+    """Write a file so that it is there as a whole or as it was before."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    part.write_text(text, "utf-8")
-    part.replace(path)
+    try:
+        part.write_text(text, "utf-8", newline="")
+        part.replace(path)
+    finally:  # on a full disk what is left of it would be in the way
+        part.unlink(missing_ok=True)
 
 
 def _hash(submission):
