@@ -195,6 +195,8 @@ def test_what_the_system_left_behind_is_nobodys(release_of, worked, tmp_path):
         ("ada.pdf", "a PDF was handed in"),
         ("ada/work.PDF", "a PDF was handed in"),
         (f"kingada_101_7_{SLUG}.html", "an HTML page was handed in"),
+        ("ada.rar", "a RAR archive was handed in"),
+        ("ada/work.7z", "a 7z archive was handed in"),
         ("ada/notes.txt", "no notebook was handed in"),
     ],
 )

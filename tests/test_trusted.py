@@ -106,6 +106,13 @@ def test_line_ends_encodings_and_kernels_of_other_tools_cost_nothing(grade):
         assert grade(raw).score == 3
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32", "cp1252"])
+def test_a_notebook_in_another_encoding_is_read(grade, encoding):
+    cells = [SETUP, code(f"# für zwei\n{DOUBLE}", "double"), CHECK, CHECK_HALVE]
+    raw = json.dumps(notebook(*cells), ensure_ascii=False).encode(encoding)
+    assert grade(raw).score == 2
+
+
 UNUSABLE = {
     b"": "empty",
     b"PK\x03\x04": "not JSON (line 1)",

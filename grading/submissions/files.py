@@ -22,6 +22,8 @@ DOCUMENTS = {  # what is handed in for a notebook
     ".doc": "a Word document",
     ".odt": "a text document",
     ".py": "a Python file",
+    ".rar": "a RAR archive",
+    ".7z": "a 7z archive",
 }
 DEEPEST = 20  # folders in folders
 ARCHIVES = 20  # of one person, those inside of others too

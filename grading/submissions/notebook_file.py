@@ -20,11 +20,13 @@ def parse(data, limits=Limits()):  # noqa: B008
     values = sum(map(data.count, (b",", b"[", b"{")))  # at most; some stand in texts
     if values > VALUES:
         raise Unusable(f"the file holds {values} values; {VALUES} are allowed")
+    # Editors save in other encodings: what cannot be read then is a letter or two.
+    text = data.decode(json.detect_encoding(data), "replace")
     try:
-        notebook = json.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise Unusable("the file is not text, so not a notebook") from None
+        notebook = json.loads(text)
     except json.JSONDecodeError as error:
+        if "\ufffd" in text:
+            raise Unusable("the file is not text, so not a notebook") from None
         empty = not data.strip()
         what = "empty" if empty else f"not JSON (line {error.lineno})"
         raise Unusable(f"the file is {what}") from None
