@@ -5,6 +5,7 @@ text of an error, a warning, a shape, a value, the name of a function.
 """
 
 from contextlib import nullcontext
+from textwrap import indent
 
 import pytest
 
@@ -23,6 +24,13 @@ check.values(f(1.0), 1.0, "f")
 ### BEGIN HIDDEN TESTS
 {}
 ### END HIDDEN TESTS
+"""
+INSIDE = """
+with check.exercise("f"):
+    check.values(f(1.0), 1.0, "f")
+    ### BEGIN HIDDEN TESTS
+{}
+    ### END HIDDEN TESTS
 """
 STUDENT = """
 import warnings
@@ -114,19 +122,21 @@ def zygote():
         yield warm
 
 
-def attempt(way, zygote):
-    """(points, reason) of one way."""
+def attempt(way, zygote, form=CHECK):
+    """(points, reason) of one way. form: of the check."""
     body, line = (WAYS | PYTHONS)[way]
-    check = code(CHECK.format(line), "check", "check", 1)
+    line = indent(line, "    ") if form is INSIDE else line
+    check = code(form.format(line), "check", "check", 1)
     raw = data(SETUP, code(STUDENT.format(body), "answer"))
     asked = Assignment(notebook(SETUP, code("", "answer"), check))
     result = grade_notebook(raw, asked, zygote, LIMITS)
     return result.score, result.cells[-1].error
 
 
+@pytest.mark.parametrize("form", [CHECK, INSIDE], ids=["below", "inside"])
 @pytest.mark.parametrize("way", [*WAYS, *PYTHONS])
-def test_a_hidden_input_is_told_in_no_way(way, zygote):
-    score, reason = attempt(way, zygote)
+def test_a_hidden_input_is_told_in_no_way(way, form, zygote):
+    score, reason = attempt(way, zygote, form)
     assert (score, SECRET in reason) == (0, False), reason
     assert reason
 

@@ -22,10 +22,12 @@ HIDDEN_INPUT = "on an input of a hidden test"
 class _Statement(NamedTuple):
     """A statement of a cell, compiled.
 
-    alone: it is one check, so others may follow. imports: it is an import.
+    line, end: its first and last one. alone: it is one check, so others may follow.
+    imports: it is an import.
     """
 
     line: int
+    end: int
     code: CodeType
     alone: bool
     imports: bool
@@ -73,7 +75,7 @@ class Check:
         """
         value, hidden = None, False
         for statement in _statements(self.cell.source, _file(self.cell)):
-            hidden = _is_hidden(self.cell, statement.line)
+            hidden = _is_hidden(self.cell, statement)
             with collected() as reports, discreet(hidden), batched(namespace.together):
                 value, error = _attempt(statement, namespace)
             for exercise, found in reports:
@@ -129,7 +131,8 @@ def _statements(source, file):
             code = compile(ast.Module([node], []), file, "exec")
         alone = isinstance(node, (ast.Expr, ast.Assert))
         imports = isinstance(node, (ast.Import, ast.ImportFrom))
-        found.append(_Statement(node.lineno, code, alone, imports))
+        lines = node.lineno, node.end_lineno
+        found.append(_Statement(*lines, code, alone, imports))
     return found
 
 
@@ -188,22 +191,21 @@ def _told(error, statement, cell):
         for frame, line in traceback.walk_tb(error.__traceback__)
         if frame.f_code.co_filename == _file(cell)
     )
-    at = next(lines, statement.line)
-    said = _said(error, cell, at)
-    notes = "".join(f"\n{note}" for note in _notes(error, cell, at))
+    at, hidden = next(lines, statement.line), _is_hidden(cell, statement)
+    said = _said(error, cell, at, hidden)
+    notes = "".join(f"\n{note}" for note in _notes(error, hidden))
     is_assert = isinstance(error, AssertionError)
     kind = "AssertionError" if is_assert else type(error).__name__
     line = said.strip().split("\n")[0]
     return f"{kind}: {said}{notes}", line if is_assert else f"{kind}: {line}"
 
 
-def _said(error, cell, line):
-    """Why a line failed, for the student.
+def _said(error, cell, line, hidden):
+    """Why a line failed, for the student. hidden: whether it, or one beside it, is.
 
     What else than a failed assert a hidden line raises is told by its type alone: the
     student's code, or what it gave to the line, could put the hidden input into it.
     """
-    hidden = _is_hidden(cell, line)
     if hidden and _by_the_student(error):
         return f"raised by your code {HIDDEN_INPUT}"
     if hidden and not isinstance(error, (AssertionError, NameError)):
@@ -217,9 +219,9 @@ def _said(error, cell, line):
     return "a hidden test failed" if hidden else f"`{source}` failed"
 
 
-def _notes(error, cell, line):
+def _notes(error, hidden):
     """Notes for the student; names and lines of their code could be hidden inputs."""
-    if _is_hidden(cell, line) and _by_the_student(error):
+    if hidden and _by_the_student(error):
         return ()
     return getattr(error, "__notes__", ())
 
@@ -236,11 +238,20 @@ def _by_the_student(error):
     return getattr(error, "by_the_student", False)
 
 
-def _is_hidden(cell, line):
-    """Whether a line stands between the marks of hidden tests."""
-    before = map(str.strip, magics.text(cell.source).split("\n")[:line])
-    marks = [text for text in before if text.startswith("### ") and "HIDDEN" in text]
-    return bool(marks) and "BEGIN" in marks[-1]
+def _is_hidden(cell, statement):
+    """Whether a line of a statement stands between the marks of hidden tests.
+
+    One that has visible lines too, such as `with check.exercise(...)`, is told as one.
+    """
+    lines = map(str.strip, magics.text(cell.source).split("\n")[: statement.end])
+    marks = [
+        (number, "BEGIN" in text)
+        for number, text in enumerate(lines, 1)
+        if text.startswith("### ") and "HIDDEN" in text
+    ]
+    before = [begins for number, begins in marks if number <= statement.line]
+    within = [begins for number, begins in marks if number > statement.line]
+    return any([*before[-1:], *within])
 
 
 def _file(cell):
