@@ -141,6 +141,12 @@ def test_a_hidden_input_is_told_in_no_way(way, form, zygote):
     assert reason
 
 
+@pytest.mark.parametrize("mark", ["# ", "###", "#### ", "x = 1  # "])
+def test_the_marks_are_those_that_nbgrader_takes(mark, zygote):
+    score, reason = attempt("value", zygote, CHECK.replace("### ", mark))
+    assert (score, reason) == (0, "AssertionError: f is not right on fresh inputs")
+
+
 @pytest.mark.parametrize("way", [way for way in WAYS if way not in QUIET])
 def test_each_way_tells_it_where_checks_are_not_discreet(way, zygote, monkeypatch):
     monkeypatch.setattr(locked, "discreet", lambda on: nullcontext())

@@ -16,6 +16,7 @@ from grading.trusted.session import writable
 
 CELLS = 1000  # of several assignments; each is compiled once
 TEXT = 4000  # characters of a reason
+BEGIN, END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"  # nbgrader's, anywhere in a line
 HIDDEN_INPUT = "on an input of a hidden test"
 
 
@@ -243,11 +244,11 @@ def _is_hidden(cell, statement):
 
     One that has visible lines too, such as `with check.exercise(...)`, is told as one.
     """
-    lines = map(str.strip, magics.text(cell.source).split("\n")[: statement.end])
+    lines = magics.text(cell.source).split("\n")[: statement.end]
     marks = [
-        (number, "BEGIN" in text)
+        (number, BEGIN in text)
         for number, text in enumerate(lines, 1)
-        if text.startswith("### ") and "HIDDEN" in text
+        if BEGIN in text or END in text
     ]
     before = [begins for number, begins in marks if number <= statement.line]
     within = [begins for number, begins in marks if number > statement.line]
