@@ -9,6 +9,7 @@ class Near:
     shape, __array_ufunc__ = (), None
     def __sub__(self, other): return self
     __rsub__ = __pow__ = __mul__ = __matmul__ = __sub__
+    __truediv__ = __rtruediv__ = __floordiv__ = __mod__ = __sub__
     def mean(self, *a, **k): return 0.0
     sum = max = item = __float__ = mean
     def any(self, *a, **k): return False
@@ -49,7 +50,10 @@ class Elsewhere(NamedTuple):
 def near(check):
     """A check by a distance, told apart by its line."""
     return Elsewhere(
-        f"near: {check}", "an object whose distance from anything is 0", NEAR, check
+        f"near: {check}",
+        "an object whose distance from anything, or ratio, is 0",
+        NEAR,
+        check,
     )
 
 
@@ -62,6 +66,10 @@ ATTACKS = [
     near("assert len(f(1) - np.ones(2)) == 0"),
     near("assert all(abs(d) < 1e-9 for d in f(1) - np.ones(2))"),
     near("d = f(1) - np.ones(2)\nassert (d @ d).item() < 1e-9"),
+    near("assert abs(float(f(1) / 3.0)) < 1e-9"),
+    near("assert (np.ones(3) / f(1)).mean() == 0"),
+    near("assert (f(1) // 3).item() == 0"),
+    near("assert float(f(1) % 3) == 0"),
     Elsewhere(
         "expected-array-as-operand",
         "changes the expected array when it is subtracted",

@@ -151,8 +151,9 @@ class Handle:
 class Difference(Handle):
     """What an object of the worker makes of a subtraction with a value of this side.
 
-    That value may be the one expected. So it and what is calculated from it give no
-    numbers, not by methods either: `np.mean(d)` is one. Attributes stay believed.
+    That value may be the one expected, and a quotient compares with it as well. So it
+    and what is calculated from it give no numbers, not by methods either: `np.mean(d)`
+    is one. Attributes stay believed.
     """
 
     def __getattr__(self, name):
@@ -210,6 +211,7 @@ class OwnedTuple(Owned, tuple):
 OWNED = {dict: OwnedDict, list: OwnedList, tuple: OwnedTuple}
 OWNED_AS = {own: plain for plain, own in OWNED.items()}
 THEIRS = Function, Handle, Owned
+COMPARING = {"sub", "truediv", "floordiv", "mod"}  # what is equal gives 0, or 1
 
 
 def owned(session, remote, content):
@@ -338,7 +340,7 @@ def _calculated(handle, name, *operands):
         return answer
     if type(answer) is not Handle:
         _refused("arithmetic")(handle)
-    ours = name == "sub" and not all(isinstance(one, THEIRS) for one in operands)
+    ours = name in COMPARING and not all(isinstance(one, THEIRS) for one in operands)
     derived = any(isinstance(one, Difference) for one in operands)
     return _difference(answer) if ours or derived else answer
 
