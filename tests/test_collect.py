@@ -133,6 +133,30 @@ def test_two_people_with_one_id_are_for_a_person_and_stop_nobody(
     assert row.reason.endswith("a person has to look")
 
 
+@pytest.mark.parametrize("name", ["eve.zip", "eve", "in"])
+def test_nobody_takes_anothers_place_by_a_name_in_their_own_folder(
+    name, release_of, worked, tmp_path
+):
+    mine = put(tmp_path, "in/ada.ipynb", worked)
+    os.utime(mine, (1, 1))
+    if name == "eve.zip":
+        inside = f"ada_1{FILE}/x.ipynb"
+        packed(tmp_path / "in/eve.zip", {inside: json.dumps(worked)})
+    else:
+        put(tmp_path, f"in/{name}/ada_101_5550_{SLUG}-9.ipynb", worked)
+    (found,) = collected(tmp_path / "in", release_of)
+    assert (found.student, found.path, found.unclear) == ("ada", None, True)
+    assert found.reason.startswith("the name stands in ")
+
+
+def test_two_downloads_of_one_assignment_are_attempts(release_of, worked, tmp_path):
+    for number in (1, 2):
+        put(tmp_path, f"{number}/Ada King_5{FILE}/x{number}.ipynb", worked)
+    (tmp_path / "1").rename(tmp_path / "first")
+    (found,) = collected(tmp_path, release_of)
+    assert (found.student, found.unclear, len(found.aside)) == ("Ada_King", False, 1)
+
+
 def test_one_id_of_two_people_is_seen_over_all_assignments(
     release_of, worked, tmp_path
 ):

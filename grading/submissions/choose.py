@@ -72,7 +72,9 @@ def one_each(found):
 
     A usable one before others, then one that was worked on, then the later attempt,
     then the one named as the assignment, then the newest. Two people with one id are
-    nobody's submission: a person has to look.
+    nobody's submission: a person has to look. So are files in several places of which
+    nothing but a name says that they are one person's: whoever hands in a folder can
+    write another's name into it.
     """
     called, several = {}, {}
     for one in found:
@@ -84,9 +86,14 @@ def one_each(found):
         unknown = [one for one in several[key] if not one.known]
         numbers = {one.handed.told.number for one in unknown} - {""}
         clash = [n for n in (called[key[0]], numbers) if len(n) > 1]
-        chosen.append(
-            _of_several_people(key[0], clash[0]) if clash else _fenced(several[key])
-        )
+        if clash:
+            reason = f"{_listed(clash[0])} are both student {key[0]!r}"
+            chosen.append(Submission(key[0], None, None, reason, unclear=True))
+        elif len(places := _places(several[key])) > 1:
+            reason = f"the name stands in {_listed(path.name for path in places)}"
+            chosen.append(Submission(key[0], None, None, reason, unclear=True))
+        else:
+            chosen.append(_fenced(several[key]))
     return _with_scratch_aside(dict.fromkeys(chosen))
 
 
@@ -108,11 +115,15 @@ def _with_scratch_aside(chosen):
     return sorted(found.values(), key=lambda one: (one.student, one.assignment or ""))
 
 
-def _of_several_people(student, names_of_them):
-    """What stands for the files of people that the gradebook could not tell apart."""
-    them = " and ".join(repr(printable(name)) for name in sorted(names_of_them))
-    reason = f"{them} are both student {student!r}"
-    return Submission(student, None, None, reason, unclear=True)
+def _listed(texts):
+    return " and ".join(repr(printable(text)) for text in sorted(texts))
+
+
+def _places(tries):
+    """The folders with a student's files; one where a platform's number ties them."""
+    numbers = {one.handed.told.number for one in tries}
+    one_person = len(numbers) == 1 and numbers != {""}
+    return {one.handed.owner.parent for one in tries[: 1 if one_person else None]}
 
 
 def _fenced(tries):
