@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import time
 
 import pytest
 from bs4 import BeautifulSoup
@@ -218,11 +217,11 @@ def test_a_text_is_cut_by_bytes_and_between_letters(letter):
     assert harmless.cut("a" * harmless.TEXT_BYTES) == "a" * harmless.TEXT_BYTES
 
 
-def test_a_page_spends_no_square_of_a_line_on_its_colours():
-    begun = time.process_time()
-    html = harmless.code('x = "%' + "0" * harmless.TEXT_BYTES)
-    assert time.process_time() - begun < 1
+def test_a_long_line_is_not_coloured():
+    """The lexer's time grows with the square of its length: 10 kB took 3 seconds."""
+    html = harmless.code('x = "%' + "0" * 1000)
     assert 'x = "%000' in html
+    assert '<span class="' not in html
     assert '<span class="' in harmless.code('x = "%' + "0" * 900)
 
 
