@@ -35,6 +35,7 @@ WITHOUT = (
     "x = 1; y = 2\n",
     "f(\n    a / b\n    / c)\n",
     "# what?\n",
+    "x = 1\n" + "\n" * 200_000,  # an expression that took its square would not end
 )
 
 

@@ -122,7 +122,8 @@ class Session:
             return self._script.answer(*content)
         try:
             self.ran += content[0] != "get"
-            self.bindings.update(_bound(*content[:2]))
+            for name in _bound(*content[:2]):
+                self.bindings[name] += 1
             if content[0] not in QUIET:
                 self._share_random()
             return self._ask(content)

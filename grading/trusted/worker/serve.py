@@ -41,7 +41,7 @@ from grading.trusted.worker.errors import crossing, raised, rebuilt
 TEXT = 2000  # characters of a signature that cross
 PIECE = 65536  # bytes that a command prints, read at once
 WARNINGS = 20  # of one call
-MAGIC = re.compile(r"^\s*[!%?/,;]|=[\s\\]*[!%]|\?", re.M)  # or it has none
+MAGIC = re.compile(r"^[^\S\n]*[!%?/,;]|=[\s\\]*[!%]|\?", re.M)  # or it has none
 MISSING = object()
 ARITHMETIC = {
     name: getattr(operator, name)
