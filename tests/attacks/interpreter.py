@@ -56,6 +56,7 @@ def gradient(w, X, Y):
         + """
 import json, os, pickle, struct
 json.dumps = json.loads = lambda *a, **k: '[[],["t",["reply","value",0.0,"",[],null]]]'
+json.JSONEncoder.iterencode = json.dumps
 pickle.dumps = os.write = os.read = lambda *a: b""
 struct.Struct.pack = struct.pack = lambda *a: b""
 """,
