@@ -5,6 +5,8 @@ from grading.course.root import Course
 from grading.editions import assemble
 from grading.editions.chapter import ROOT, Chapter
 from grading.limits import Limits
+from grading.submissions import archives, files
+from grading.trusted import run
 from grading.trusted.batch import budgets, job
 
 MOST = Limits(cpu_seconds=60, check_cpu_seconds=10)
@@ -28,6 +30,17 @@ def test_the_guide_tells_the_budgets():
     ):
         bounds = f"at least {least} seconds, at most {most} |"
         assert f"| {budgets.TIMES} times {what}; {bounds}" in guide
+
+
+def test_the_guide_tells_the_shares_of_a_cell_and_what_one_may_hand_in():
+    guide = (ROOT / "chapters/teachers-guide.md").read_text("utf-8")
+    told = " ".join(guide.split())
+    assert (run.ANSWER, run.OTHER) == (1 / 2, 1 / 6)
+    assert "A cell gets half of what is left of its budget, one that answers" in told
+    assert "that answers no exercise a sixth." in told
+    assert archives.BYTES == 10**9
+    assert f"up to {files.ARCHIVES} of one student and a gigabyte of contents" in told
+    assert f"More than {files.MOST} notebooks of one student are" in told
 
 
 def test_the_rest_of_the_limits_stays():

@@ -94,11 +94,11 @@ class Encoder:
 
     def encode(self, value, depth):
         """`value` as a JSON tree: one of `ATOMS`, or a list that starts with a tag."""
+        if depth < 0:
+            raise WireError(f"a value is nested more than {DEPTH} deep")
         kind = type(value)
         if kind in ATOMS:
             return value if kind is not int else _integer(value)
-        if depth < 0:
-            raise WireError(f"a value is nested more than {DEPTH} deep")
         encode, below = self.encode, depth - 1
         if kind is list or kind is tuple:
             tag = "l" if kind is list else "t"
@@ -205,10 +205,10 @@ class Decoder:
 
     def decode(self, tree, depth):
         """A value from its JSON tree."""
-        if type(tree) in ATOMS:
-            return tree
         if depth < 0:
             raise WireError(f"a value is nested more than {DEPTH} deep")
+        if type(tree) in ATOMS:
+            return tree
         if type(tree) is not list or type(tree[0]) is not str:
             raise WireError("a value without a tag")
         tag, decode, below = tree[0], self.decode, depth - 1

@@ -27,7 +27,7 @@ from grading.trusted.worker import (
     withheld,
 )
 
-SIZE = struct.Struct(">I")  # of a request
+SIZE = struct.Struct(">I")  # of a request; 0 asks for another warm process
 SERVE = "grading.trusted.worker.serve:serve"
 START_SECONDS = 120  # the first start on a machine builds matplotlib's font cache
 KEPT = ("HOME", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
