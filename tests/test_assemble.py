@@ -227,6 +227,14 @@ def test_a_keys_cell_brings_its_helpers_constants_and_imports_once(
     assert cells["second"].startswith("def second")
 
 
+def test_a_keys_cell_is_the_same_for_the_set_up_of_an_edition(chapter):
+    edition = assemble.source(chapter)
+    setups = [cell for cell in edition.cells if assemble.role(cell) == "setup"]
+    assert key_cells(chapter, setups) == key_cells(chapter)
+    without = key_cells(chapter, [new_code_cell("")])
+    assert without != key_cells(chapter) or not chapter.exercises
+
+
 def test_an_answer_to_no_exercise_is_an_error(chapter):
     with pytest.raises(ValueError, match="'nonesuch'"):
         assemble.fill(assemble.solved(chapter), {"nonesuch": ""})

@@ -12,7 +12,7 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from sqlalchemy import func
-from sqlalchemy.orm import joinedload, scoped_session, sessionmaker
+from sqlalchemy.orm import Session, joinedload
 
 NO_ANSWER = "No response."  # nbgrader's comment
 
@@ -44,19 +44,23 @@ class Writer:
         """
         with self._transaction() as gradebook:
             gradebook.update_or_create_student(student)
+            gradebook.db.flush()
             when = {"timestamp": timestamp} if timestamp else {}
             submission = gradebook.update_or_create_submission(
                 assignment, student, **when
             )
-            for notebook in _notebooks(gradebook, submission):
+            for notebook in _notebooks(gradebook.db, submission):
+                names = _names(notebook.notebook)
                 for grade in notebook.grades:
-                    if grade.cell.name in scores:
-                        _grade(grade, scores[grade.cell.name])
+                    if names[grade.cell_id] in scores:
+                        _grade(grade, scores[names[grade.cell_id]])
                 for comment in notebook.comments:
-                    missing = comment.cell.name in unanswered
+                    missing = names[comment.cell_id] in unanswered
                     comment.auto_comment = NO_ANSWER if missing else None
             gradebook.db.flush()
-            return submission.score, submission.max_score
+            totals = SubmittedAssignment.score, SubmittedAssignment.max_score
+            this = SubmittedAssignment.id == submission.id
+            return tuple(gradebook.db.query(*totals).filter(this).one())
 
     def marks(self, assignment, students):
         """What feedback pages show: dict student -> (marks, total), see `page.Page`.
@@ -96,19 +100,24 @@ class Writer:
 
     @contextmanager
     def _transaction(self):
-        """The gradebook in one transaction: its own commits wait for the end of it."""
+        """The gradebook in one transaction."""
         gradebook, own = self.gradebook, self.gradebook.db
-        with gradebook.engine.begin() as connection:
-            mode = "rollback_only"
-            joined = sessionmaker(
-                connection, autoflush=False, join_transaction_mode=mode
-            )
-            gradebook.db = scoped_session(joined)
+        with _Patient(gradebook.engine, autoflush=False) as gradebook.db:
             try:
                 yield gradebook
+                super(_Patient, gradebook.db).commit()
             finally:
-                gradebook.db.remove()
                 gradebook.db = own
+
+
+class _Patient(Session):
+    """A session in which nbgrader's own commits wait for the end.
+
+    So what it adds is written once, when it has its grades.
+    """
+
+    def commit(self):
+        """Wait."""
 
 
 def _grade(grade, score):
@@ -116,10 +125,18 @@ def _grade(grade, score):
     grade.needs_manual_grade = score is None or grade.manual_score is not None
 
 
-def _notebooks(gradebook, submission):
+def _names(notebook):
+    """Its cells' names by their ids: what is not written yet knows only those."""
+    cells = [*notebook.grade_cells, *notebook.solution_cells, *notebook.task_cells]
+    return {cell.id: cell.name for cell in cells}
+
+
+def _notebooks(db, submission):
     """The submitted notebooks with all that belongs to them, in few queries."""
+    if submission in db.new:
+        return submission.notebooks
     return (
-        gradebook.db.query(SubmittedNotebook)
+        db.query(SubmittedNotebook)
         .filter(SubmittedNotebook.assignment_id == submission.id)
         .options(
             joinedload(SubmittedNotebook.grades).joinedload("*"),

@@ -4,18 +4,18 @@ import ast
 import inspect
 
 
-def key_cells(chapter):
+def key_cells(chapter, setups=None):
     """The key of each exercise as a cell's text: dict name -> source.
 
     A function comes with the helpers and constants of its module that it uses and no
-    earlier exercise brought along, and with the imports that the chapter's setup cells
-    do not have.
+    earlier exercise brought along, and with the imports that the setup cells do not
+    have. setups: those of an edition; default: the chapter's own, which takes longer.
     """
     text = inspect.getsource(chapter.solutions)
     module = ast.parse(text)
     definitions = {name: node for node in module.body for name in _binds(node)}
     exercises = [row.name for row in chapter.exercises]
-    given = _given(chapter) | set(exercises)
+    given = _given(setups or chapter.cells("setup")) | set(exercises)
     cells = {}
     for name in exercises:
         wanted = _closure(name, definitions, given)
@@ -25,9 +25,9 @@ def key_cells(chapter):
     return cells
 
 
-def _given(chapter):
-    """The names that the chapter's setup cells import."""
-    text = "\n".join(cell.source for cell in chapter.cells("setup"))
+def _given(setups):
+    """The names that setup cells import."""
+    text = "\n".join(cell.source for cell in setups)
     lines = [line for line in text.split("\n") if not line.startswith(("%", "!"))]
     imports = (ast.Import, ast.ImportFrom)
     nodes = [n for n in ast.parse("\n".join(lines)).body if isinstance(n, imports)]

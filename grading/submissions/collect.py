@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from grading.editions import assemble
 from grading.limits import Limits
@@ -16,7 +14,7 @@ from grading.submissions.recognise import mapping
 from grading.submissions.roster import Roster
 
 NOBODY = Roster()
-MAKERS = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+KINDS = ("code", "markdown", "raw")
 LONGEST = 100  # characters of the name that a notebook gives its assignment
 
 
@@ -116,11 +114,11 @@ def parse(data, limits=Limits()):  # noqa: B008
         raise Unusable("the notebook is empty")
     metadata = mapping(raw.get("metadata"))
     told = mapping(metadata.get("checked_gradients"))
-    told = {
-        "assignment": printable(_text(told.get("assignment") or ""))[:LONGEST],
-        "python": python.version(metadata),
-    }
-    return nbformat.from_dict({"cells": cells, "metadata": {"checked_gradients": told}})
+    told = NotebookNode(
+        assignment=printable(_text(told.get("assignment") or ""))[:LONGEST],
+        python=python.version(metadata),
+    )
+    return NotebookNode(cells=cells, metadata=NotebookNode(checked_gradients=told))
 
 
 def _stated(path, releases):
@@ -157,20 +155,22 @@ def _is_worked_on(cells, found, release):
 def _cell(raw):
     """One cell of the file, without the metadata and outputs that nobody needs."""
     raw = mapping(raw)
-    kind = str(raw.get("cell_type"))
-    cell = NotebookNode(cell_type=kind if kind in MAKERS else "raw")
-    cell.metadata = NotebookNode()
-    cell.source = _text(raw.get("source", ""))
-    cell.id = str(raw.get("id"))
-    if cell.cell_type == "code":
-        cell.execution_count, cell.outputs = None, []
-    metadata = mapping(raw.get("metadata"))
-    name = mapping(metadata.get("nbgrader")).get("grade_id")
+    told, metadata = mapping(raw.get("metadata")), NotebookNode()
+    name = mapping(told.get("nbgrader")).get("grade_id")
     if isinstance(name, str):
-        cell.metadata.nbgrader = NotebookNode(grade_id=name)
-    if isinstance(metadata.get("id"), str):
-        cell.metadata.id = metadata["id"]
-    return cell
+        metadata.nbgrader = NotebookNode(grade_id=name)
+    if isinstance(told.get("id"), str):
+        metadata.id = told["id"]
+    kind = str(raw.get("cell_type"))
+    kind = kind if kind in KINDS else "raw"
+    ran = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    return NotebookNode(
+        cell_type=kind,
+        metadata=metadata,
+        source=_text(raw.get("source", "")),
+        id=str(raw.get("id")),
+        **ran,
+    )
 
 
 def _text(value):

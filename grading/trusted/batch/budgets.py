@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import nbformat
 
-from grading.editions.assemble import fill
+from grading.editions.assemble import fill, role
 from grading.editions.chapter import Chapter
 from grading.editions.keysource import key_cells
 from grading.trusted.batch.job import Job
@@ -21,7 +21,8 @@ def key_job(assignment, truth, limits):
     assignment: its name. truth: from `job.truth`.
     """
     notebook = nbformat.from_dict(json.loads(truth))
-    solved = fill(notebook, key_cells(Chapter(assignment)))
+    setups = [cell for cell in notebook.cells if role(cell) == "setup"]
+    solved = fill(notebook, key_cells(Chapter(assignment), setups))
     return Job(assignment, json.dumps(solved).encode(), truth, limits=limits)
 
 
