@@ -81,6 +81,9 @@ def grade_folder(
     execution=None,
     people=None,
     manual="ask",
+    limits=None,
+    workers=None,
+    started=None,
     **settings,
 ):
     """Grade all submissions of a folder; returns a list of Row. See `collect.collect`.
@@ -88,14 +91,17 @@ def grade_folder(
     again: also those that did not change since they were graded. execution: "trusted"
     or "stock", default $EXECUTION, else trusted. people: the class list, a
     roster.Roster; who is on it and handed in nothing has a Row too. manual: what
-    becomes of corrected scores, see `by_hand.settle`. settings: of
+    becomes of corrected scores, see `by_hand.settle`. limits: the most that a
+    submission gets; default Limits(). workers, started, settings: of
     `trusted.batch.run.grade_all`.
     Raises ValueError for arguments that cannot be.
     """
     from grading.course import by_hand
+    from grading.limits import Limits
     from grading.stock import grade as stock
     from grading.submissions.roster import Roster
     from grading.trusted.batch import run as trusted
+    from grading.trusted.batch.assignments import Assignments
 
     people = people or Roster()
     execution = execution or os.environ.get("EXECUTION") or EXECUTIONS[0]
@@ -103,12 +109,17 @@ def grade_folder(
         one_of = " or ".join(EXECUTIONS)
         raise ValueError(f"EXECUTION is {execution!r}, expected {one_of}")
     with TemporaryDirectory() as scratch:
-        releases, submissions = _collected(course, folder, expected, people, scratch)
+        releases = _released(course)
+        assignments = Assignments(course, releases, limits or Limits())
+        if started and expected in releases:
+            assignments.begin(expected, started, workers or pool.cores())
+        submissions = _collected(releases, folder, expected, people, scratch)
         by_hand.settle(course, submissions, manual)
         if execution == "stock":
             rows = stock.grade_all(course, submissions, releases, again)
         else:
-            rows = trusted.grade_all(course, submissions, releases, again, **settings)
+            settings |= {"workers": workers, "started": started}
+            rows = trusted.grade_all(assignments, submissions, again, **settings)
     rows = _with_notes(rows, submissions, people, by_hand.corrections(course))
     return sorted([*rows, *_absent(rows, people)], key=lambda row: row[:2])
 
@@ -120,7 +131,7 @@ def preview(course, folder, expected=None, people=None):
 
     people = people or Roster()
     with TemporaryDirectory() as scratch:
-        _, submissions = _collected(course, folder, expected, people, scratch)
+        submissions = _collected(_released(course), folder, expected, people, scratch)
         rows = _with_notes(map(foreseen, submissions), submissions, people)
         files = {
             row[:2]: (str(one.attempt + 1), _within(one.path, folder, scratch))
@@ -149,17 +160,22 @@ def _foretell(options):
     return 0
 
 
-def _collected(course, folder, expected, people, scratch):
-    """(dict assignment -> released notebook, a list of Submission)."""
-    from grading.submissions.collect import collect, left_out
-
+def _released(course):
+    """The released notebooks: dict assignment -> notebook."""
     releases = {name: course.released(name) for name in course.assignments()}
     if not releases:
         raise ValueError(UNRELEASED)
+    return releases
+
+
+def _collected(releases, folder, expected, people, scratch):
+    """What a folder holds, a list of Submission; tells what it leaves out."""
+    from grading.submissions.collect import collect, left_out
+
     submissions = collect(folder, releases, scratch, expected, people)
     if others := left_out(folder):
         print(f"Left out, no notebook: {', '.join(others)}", file=sys.stderr)
-    return releases, submissions
+    return submissions
 
 
 def _within(path, folder, scratch):

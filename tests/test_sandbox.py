@@ -492,7 +492,7 @@ if os.geteuid() == 0:  # an ordinary user runs the other tests as one
         found = bare()
         monkeypatch.setattr(sandbox, "offers", lambda: found)
         with pytest.raises(ValueError, match="students' code would run as root"):
-            grade_all(None, [], {})
+            grade_all(None, [])
         python.parent.chmod(0o755)
         assert sandbox.refusal() == ""
 

@@ -109,9 +109,9 @@ class Pool:
             if not running:
                 return
             done, _ = wait(running, return_when=FIRST_COMPLETED)
-            outcomes = [(running.pop(future), _outcome(future)) for future in done]
+            outcomes = [(running.pop(future), result(future)) for future in done]
             if any(isinstance(outcome, BrokenExecutor) for _, outcome in outcomes):
-                outcomes += [(job, _outcome(future)) for future, job in running.items()]
+                outcomes += [(job, result(future)) for future, job in running.items()]
                 running = {}
                 self._renew()
             yield from outcomes
@@ -120,7 +120,7 @@ class Pool:
         """The outcome of a job with nothing beside it; Broke when it breaks pools."""
         outcome = None
         for _ in range(BREAKS):
-            outcome = _outcome(self._submit(function, job))
+            outcome = result(self._submit(function, job))
             if not isinstance(outcome, BrokenExecutor):
                 return outcome
             self._renew()
@@ -141,7 +141,7 @@ class Pool:
         self.executor = self.make()
 
 
-def _outcome(future):
+def result(future):
     """The result of a future or the exception that it ended with; waits for it."""
     error = future.exception()
     return future.result() if error is None else error

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
 
-import nbformat
 from tqdm import tqdm
 
 from grading.course.gradebook import Writer
@@ -24,42 +23,37 @@ from grading.course.records import (
     write,
 )
 from grading.course.secret import secret
-from grading.limits import Limits
 from grading.submissions.slip import attached, slip, timestamp
-from grading.trusted.batch import budgets, cluster, job, page, pool
+from grading.trusted.batch import cluster, job, page, pool
 from grading.trusted.worker import sandbox
 
-DEFAULT = Limits()
 TOGETHER = 500  # submissions whose marks are read at once
 AHEAD = 2  # jobs that wait for a free process, so that none is idle
 
 
 def grade_all(
-    course,
+    assignments,
     submissions,
-    releases,
     again=False,
     workers=None,
     scheduler=None,
-    limits=DEFAULT,
     started=None,
 ):
     """Grade the submissions of a list; returns a list of Row, in the same order.
 
-    releases: dict assignment -> released notebook. again: also those that did not
-    change. workers: processes, default one a core. scheduler: address of a Dask
-    cluster, in place of processes. limits: of each submission. started: processes
-    from `pool.started`, ended in here.
+    assignments: an Assignments. again: also those that did not change. workers:
+    processes, default one a core. scheduler: address of a Dask cluster, in place of
+    processes. started: processes from `pool.started`, ended in here.
     Raises ValueError where students' code would run as root.
     """
     if scheduler is None and (text := sandbox.refusal()):
         raise ValueError(text)
     gc.freeze()  # what nbgrader brings stays; the collector has enough to look at
-    batch = _Batch(course, releases, limits)
+    batch = _Batch(assignments)
     for one in submissions:
         batch.add(one, again)
     executor, size = _executor(workers, scheduler)
-    coursedir = course.api.coursedir
+    coursedir = assignments.course.api.coursedir
     with (
         pool.Pool(executor, size + AHEAD, started) as processes,
         Writer(coursedir.db_url, coursedir.course_id) as writer,
@@ -72,14 +66,11 @@ def grade_all(
 class _Batch:
     """The submissions of one run: what is known of each, what is to be done."""
 
-    def __init__(self, course, releases, limits):
-        self.course = course
-        self.limits = limits
-        self.records = Records(course, f"trusted {limits}")
+    def __init__(self, assignments):
+        self.assignments = assignments
+        self.course = course = assignments.course
+        self.records = Records(course, f"trusted {assignments.most}")
         self.secret = secret(course.root)
-        self.releases = releases
-        self.truths = {}
-        self.fitted = {}  # assignment -> its Limits
         self.rows = {}
         self.warned = {""}  # what the sandboxes lack, each said once
         self.waiting = {}  # mark -> submissions with the same content
@@ -114,7 +105,8 @@ class _Batch:
 
     def grade(self, processes, writer):
         """Grade what waits."""
-        self._fit(processes)
+        names = {ones[0].assignment for ones in self.waiting.values()}
+        self.assignments.measure(names, processes)
         with _bar("grade", sum(map(len, self.waiting.values()))) as bar:
             for done, outcome in processes.run(job.run, self._jobs()):
                 self._warn(getattr(outcome, "weakness", ""))
@@ -122,20 +114,6 @@ class _Batch:
                     self.rows[one] = self._record(writer, one, done, outcome)
                     bar.set_postfix_str(one.student, refresh=False)
                     bar.update()
-
-    def _fit(self, processes):
-        """Measure the keys; where one cannot be, its submissions get all there is."""
-        names = {ones[0].assignment for ones in self.waiting.values()}
-        keys = filter(None, map(self._key_job, sorted(names)))
-        for asked, outcome in processes.run(job.taken, keys):
-            if isinstance(outcome, job.Taken):
-                self.fitted[asked.key] = budgets.fitted(self.limits, outcome)
-
-    def _key_job(self, name):
-        try:
-            return budgets.key_job(name, self._truth(name), self.limits)
-        except Exception:  # whatever it is, it is told of each submission
-            return None
 
     def make_pages(self, processes, writer):
         """Write the feedback pages that are missing or older than the grades."""
@@ -201,21 +179,12 @@ class _Batch:
         for mark, (one, *_) in waiting:
             try:
                 data = one.path.read_bytes() if one.path and not one.reason else None
-                truth = self._truth(one.assignment)
+                truth = self.assignments.truth(one.assignment)
             except Exception as error:  # whatever it is, it is this submission's
                 self.rows |= {same: failed(same, error) for same in self.waiting[mark]}
                 continue
-            limits = self.fitted.get(one.assignment, self.limits)
+            limits = self.assignments.limits(one.assignment)
             yield job.Job(mark, data, truth, one.reason, limits, self.secret)
-
-    def _truth(self, name):
-        """The assignment as `job.truth`, made when the first submission needs it."""
-        if name not in self.truths:
-            source = self.course.notebook("source", name)
-            release = self.releases[name]
-            source = nbformat.read(source, as_version=4)
-            self.truths[name] = job.truth(release, source)
-        return self.truths[name]
 
     def _warn(self, weakness):
         if weakness not in self.warned:
