@@ -140,7 +140,7 @@ def report(found, command="python -m benchmarks.hints"):
             _row(name, [c for c in found if c.exercise == name])
             for name in _names(found)
         ),
-        _row("all", found),
+        *([_row("all", found)] if found else []),
         "",
         "| kind | told | true | false | to read |",
         "|---|---|---|---|---|",

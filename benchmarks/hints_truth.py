@@ -148,9 +148,12 @@ def _last_step(case, last):
 
 
 def changed(before, after):
-    """Names and keys that are assigned another expression in `after`."""
+    """Names and keys that are assigned another expression in `after`, or elsewhere."""
     one, other = _assigned(before), _assigned(after)
-    return {target for target in {*one, *other} if one.get(target) != other.get(target)}
+    new = {target for target in {*one, *other} if one.get(target) != other.get(target)}
+    return new or {
+        t for pair in zip(one, other, strict=True) if len({*pair}) > 1 for t in pair
+    }
 
 
 def _assigned(source):
@@ -164,10 +167,8 @@ def _assigned(source):
         elif isinstance(node, ast.For):
             pairs = [(ast.unparse(node.target), node.iter)]
         elif isinstance(node, ast.Dict):
-            pairs = [
-                (ast.literal_eval(k), v)
-                for k, v in zip(node.keys, node.values, strict=True)
-            ]
+            keys = [ast.literal_eval(key) if key else "**" for key in node.keys]
+            pairs = zip(keys, node.values, strict=True)
         elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
             pairs = [(f"return {i}", v) for i, v in enumerate(node.value.elts)]
             pairs = [(k, v) for k, v in pairs if not isinstance(v, ast.Dict)]
@@ -238,8 +239,10 @@ SENTENCES = {
         alike(c.analytic.sum(), c.numeric.sum())
         or alike(c.analytic.mean(), c.numeric.mean())
     ),
-    r"its (sum|mean) over axis (\d) is the right": lambda c, what, axis: alike(
-        np.ravel(getattr(np, what)(c.analytic, axis=int(axis), keepdims=True)),
+    r"its (sum|mean) over ax[ie]s (\d.*) is the right": lambda c, what, axes: alike(
+        np.ravel(
+            getattr(np, what)(c.analytic, tuple(map(int, re.findall(r"\d", axes))))
+        ),
         np.ravel(c.numeric),
     ),
     r"All (rows|columns|entries) of": lambda c, word: (

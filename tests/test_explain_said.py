@@ -47,6 +47,16 @@ def test_as_many_numbers_in_another_order_are_no_lost_axis():
     assert "shape is" not in said("dA", right.T.ravel(), right)
 
 
+@pytest.mark.parametrize(
+    ("axes", "words"),
+    [((0,), "axis 0"), ((0, 2), "axes 0 and 2"), ((0, 1, 2), "axes 0, 1 and 2")],
+)
+def test_a_sum_that_is_missing_is_named_with_all_its_axes(axes, words):
+    dZ = RNG.normal(size=(2, 3, 4, 5))
+    sentence = said("db", dZ, np.sum(dZ, axes, keepdims=True))
+    assert f"its sum over {words} is the right gradient" in sentence
+
+
 def test_the_sum_of_all_entries_of_a_matrix_leaves_no_row():
     right = RNG.normal(size=(5, 3))
     sentence = said("dW1", right.sum(), right)

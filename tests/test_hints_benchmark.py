@@ -48,6 +48,8 @@ dW1, W1 = RIGHT["dW1"], POINT["W1"]
         ("dW1 is zero in every entry, but", 0 * dW1, dW1),
         ("right but its shape is (5, 3, 1): too many", dW1[..., None], dW1.ravel()),
         ("holds the sum of all 15 entries", dW1.sum(), dW1.mean()),
+        ("its sum over axis 0 is the right", [dW1 / 2] * 2, [dW1] * 2),
+        ("its sum over axes 0 and 1 is the right", [[dW1 / 4] * 2] * 2, [[dW1] * 2]),
     ],
 )
 def test_what_a_hint_says_is_tried_out(sentence, came, lie):
@@ -81,6 +83,9 @@ def test_the_changed_line_is_known_by_what_it_makes():
     before = "def f():\n    a = 1\n    return {'dW': a, 'db': 2 * a}, a"
     assert changed(before, before.replace("2 * a", "a")) == {"db"}
     assert changed(before, before.replace("a = 1", "a = 2")) == {"a"}
+    before = "def f(b):\n    a = 1\n    b, c = a, 2\n    return {**b, 'dW': c}"
+    after = before.replace("a = 1\n    b, c = a, 2", "b, c = a, 2\n    a = 1")
+    assert changed(before, after) == {"a", "(b, c)"}
 
 
 def test_wrong_gradients_of_an_exercise_are_measured_and_no_hint_is_false():

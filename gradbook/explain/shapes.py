@@ -116,10 +116,16 @@ def not_summed(evidence):
         if residual <= TOLERANCE and convincing(residual, entries(n)):
             sentence = (
                 f"{evidence.name} has shape {a.shape}, not {evidence.numeric.shape}: "
-                f"its {words} over axis {axes[-1]} is the right gradient, so that "
+                f"its {words} over {_listed(axes)} is the right gradient, so that "
                 f"{words} is missing."
             )
             yield Candidate(0, "wrong-axis", sentence, residual)
+
+
+def _listed(axes):
+    """Such as "axis 1" or "axes 0, 1 and 2"."""
+    *first, last = map(str, axes)
+    return f"axes {', '.join(first)} and {last}" if first else f"axis {last}"
 
 
 def equals_other(evidence):
