@@ -55,6 +55,12 @@ def test_pages_follow_in_the_order_of_the_contents(soup):
     assert contents == [("#01-a", "01 A"), ("#02-b", "02 B")]
 
 
+def test_the_contents_tell_where_a_page_begins(site):
+    html = pdf.one_document(site, TOC, "The book", {"01-a": 7, "02-b": 12})
+    rows = BeautifulSoup(html, "html.parser").select("nav li")
+    assert [row.span.text for row in rows] == ["7", "12"]
+
+
 def test_what_was_unique_in_a_page_is_unique_in_the_book(soup):
     ids = [tag["id"] for tag in soup.select("[id]")]
     assert len(ids) == len(set(ids))
@@ -86,6 +92,9 @@ def test_the_printed_book_has_a_sheet_for_each_page_and_an_outline(site, tmp_pat
     assert len(re.findall(rb"/Type /Page\b", printed)) == 5  # title, contents, pages
     assert b"/Outlines" in printed
     assert b"https://example.org" in printed
+    numbers = pdf.page_numbers(target)
+    assert (numbers["index"], numbers["01-a"], numbers["02-b"]) == (3, 4, 5)
+    assert numbers["02-b--same"] == 5
 
 
 @pytest.mark.browser

@@ -3,7 +3,8 @@
 python -m grading.editions.pdf SITE TARGET
 
 The pages become one document, in the order of the contents: each starts a sheet, and
-their links to each other lead on within it.
+their links to each other lead on within it. It is printed twice: where each page
+begins, which the contents tell, is known when all is laid out.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from html import escape
 from pathlib import Path
 
 import yaml
+from pypdf import PdfReader
 
 from grading.editions.chapter import ROOT
 
@@ -60,8 +62,11 @@ def main(arguments=None):
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
     title = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["title"]
     whole = given.site / "whole.html"  # beside its style sheets and fonts
-    whole.write_text(one_document(given.site, toc, title), "utf-8")
     try:
+        whole.write_text(one_document(given.site, toc, title), "utf-8")
+        print_document(program, whole, given.target)
+        numbers = page_numbers(given.target)
+        whole.write_text(one_document(given.site, toc, title, numbers), "utf-8")
         print_document(program, whole, given.target)
     finally:
         whole.unlink()
@@ -69,8 +74,11 @@ def main(arguments=None):
     return 0
 
 
-def one_document(site, toc, title):
-    """The HTML of the whole book. toc: the contents, as `_toc.yml` holds them."""
+def one_document(site, toc, title, numbers=None):
+    """The HTML of the whole book. toc: the contents, as `_toc.yml` holds them.
+
+    numbers: dict page -> the number of its first sheet, for the contents.
+    """
     parts = [
         {**part, "chapters": [c for c in part["chapters"] if c["file"] not in NO_PAGES]}
         for part in toc["parts"]
@@ -81,7 +89,7 @@ def one_document(site, toc, title):
         title=escape(title),
         sheets="".join(f'<link rel="stylesheet" href="{name}">' for name in sheets),
         paper=PAPER.read_text("utf-8"),
-        contents="".join(map(_contents, parts)),
+        contents="".join(_contents(part, numbers or {}) for part in parts),
         pages="\n".join(_page(site, name, set(files)) for name in files),
     )
 
@@ -106,9 +114,22 @@ def print_document(program, document, target):
     )
 
 
-def _contents(part):
+def page_numbers(printed):
+    """The number of the sheet that each link of a printed document leads to.
+
+    printed: its path. Returns a dict name -> number, the first sheet is 1.
+    """
+    reader = PdfReader(printed)
+    return {
+        name.removeprefix("/"): reader.get_destination_page_number(place) + 1
+        for name, place in reader.named_destinations.items()
+    }
+
+
+def _contents(part, numbers):
     rows = "".join(
-        f'<li><a href="#{_name(row["file"])}">{escape(row["title"])}</a></li>'
+        f'<li><a href="#{_name(row["file"])}">{escape(row["title"])}</a>'
+        f"<span>{numbers.get(_name(row['file']), '')}</span></li>"
         for row in part["chapters"]
     )
     return f"<h3>{escape(part['caption'])}</h3><ul>{rows}</ul>"
