@@ -2,11 +2,12 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
 
-from grading.editions.sheet import SHEET, part_of_sheet
+from grading.editions.sheet import SHEET, name_sheet, part_of_sheet
 
 SITE = Path(__file__).resolve().parent.parent / "_build/html"
 
@@ -39,6 +40,17 @@ def test_what_a_sheet_holds_itself_stays_there(tmp_path):
     text = 'p {src: url("data:image/png;base64,AA")}'
     (tmp_path / "x.css").write_text(text)
     assert part_of_sheet(tmp_path, "x.css") == text
+
+
+@pytest.mark.parametrize(
+    ("static", "asked"),
+    [({"checked_gradients_static": "0123456789abcdef"}, "?v=0123456789ab"), ({}, "")],
+)
+def test_the_sheet_is_asked_for_by_its_version_where_that_is_known(static, asked):
+    app = SimpleNamespace(env=SimpleNamespace(**static))
+    context = {"pathto": lambda name, _: f"../{name}"}
+    name_sheet(app, "a", "page.html", context, None)
+    assert context["sheet"] == f"../{SHEET}{asked}"
 
 
 def test_a_chapter_asks_for_one_sheet_and_that_of_formulas(head):

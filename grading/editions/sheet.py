@@ -27,8 +27,9 @@ def name_sheet(app, pagename, templatename, context, doctree):
     files = sorted(context.get("css_files", []), key=lambda file: file.priority)
     context["css_files"] = [file for file in files if file.filename == APART]
     app.sheet_parts = [*THEME, *(f.filename for f in files if f.filename != APART)]
-    version = getattr(app.env, "checked_gradients_static", "")[:12]
-    context["sheet"] = f"{context['pathto'](SHEET, 1)}?v={version}"
+    version = getattr(app.env, "checked_gradients_static", "")  # of our book only
+    asked = f"?v={version[:12]}" if version else ""
+    context["sheet"] = context["pathto"](SHEET, 1) + asked
 
 
 def write_sheet(app, exception):
