@@ -208,6 +208,18 @@ def _per_column(case, much):
     )
 
 
+def _along(case, word, name, less):
+    """In each row or column the error is a multiple of that of an array."""
+    values = array(case, name)
+    values = values if word == "row" else values.T
+    pairs = zip(_slices(case, word), values, strict=True)
+    for (a, n), line in pairs:
+        line = line - line.mean() if less == " less its mean" else line
+        if not alike(a - n, line * ((a - n) @ line / (line @ line))):
+            return False
+    return True
+
+
 def _slices(case, word):
     pair = [v if word == "row" else v.T for v in (case.analytic, case.numeric)]
     return zip(*pair, strict=True)
@@ -303,7 +315,11 @@ SENTENCES = {
     r"Only \w+\[(.+)\] is wrong": _one_place,
     r"right at the last step, \w+\[:, :, (\d+)\], and wrong": _last_step,
     r"look first at the line that makes (\w+) and": _place,
-    r"look first at (dZ\d*)": _before,
+    r"look first at (dZ\d*|the derivative by the weighted sum)": _before,
+    r"In each (row|column) \w+ is off by the same number": lambda c, word: all(
+        alike(a - n, np.full_like(n, np.mean(a - n))) for a, n in _slices(c, word)
+    ),
+    r"In each (row|column) \w+ is off by a multiple of the \w+ of (\w+)(.*): a": _along,
     r"counts the m = (\d+) examples": lambda c, m: (
         int(m) == c.m and int(m) in c.came.shape and int(m) not in c.numeric.shape
     ),

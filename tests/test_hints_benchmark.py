@@ -48,6 +48,14 @@ dW1, W1 = RIGHT["dW1"], POINT["W1"]
         ("dW1 is zero in every entry, but", 0 * dW1, dW1),
         ("right but its shape is (5, 3, 1): too many", dW1[..., None], dW1.ravel()),
         ("holds the sum of all 15 entries", dW1.sum(), dW1.mean()),
+        ("In each row dW1 is off by the same number", dW1 + W1[:, :1], dW1 + W1),
+        ("In each row dW1 is off by a multiple of the row of W1: a", dW1 - W1, 2 * dW1),
+        (
+            "In each column dW1 is off by a multiple of the column of W1 less its "
+            "mean: a",
+            dW1 + 3 * (W1 - W1.mean(axis=0)),
+            dW1 + W1,
+        ),
         ("its sum over axis 0 is the right", [dW1 / 2] * 2, [dW1] * 2),
         ("its sum over axes 0 and 1 is the right", [[dW1 / 4] * 2] * 2, [[dW1] * 2]),
     ],
