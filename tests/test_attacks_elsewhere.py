@@ -54,6 +54,30 @@ def test_a_locked_cell_may_rebind_what_is_the_students(zygote):
     assert graded(attack._replace(kind="check"), zygote).score == 1
 
 
+EMPTY = """
+def none(x): return np.zeros((0, 2))
+def filtered(x): return x[x > 5]
+"""
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "assert np.allclose(none(1), np.zeros((0, 2)))",
+        "assert np.allclose(none(1), none(2)) and np.array_equal(none(1), none(2))",
+        "np.testing.assert_allclose(filtered(np.ones(3)), [])",
+        "assert filtered(np.ones(3)).size == 0 == len(filtered(np.ones(3)))",
+        "assert (2 * none(1) + 1).shape == (0, 2) and np.sum(none(1)) == 0",
+        "assert np.array_equal(none(1) @ np.ones((2, 3)), np.zeros((0, 3)))",
+        "x = np.concatenate([filtered(np.ones(3)), [1.0]])\nassert x + [2.0] == 3",
+        "a = none(1)\na += 1\nassert none(a).dtype == float",
+    ],
+)
+def test_an_honest_answer_may_be_without_entries(check, zygote):
+    result = graded(Elsewhere("", "", EMPTY, check), zygote)
+    assert result.score == 1, told(result)
+
+
 def test_names_are_unique():
     assert len({attack.name for attack in ATTACKS}) == len(ATTACKS)
 

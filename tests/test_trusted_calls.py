@@ -14,10 +14,17 @@ def test_partial_credit_is_the_number_that_a_check_returns(check):
     assert check("a = 1", "7.0", points=2)[0] == 2
     assert check("a = 1", "True", points=2)[0] == 2
     assert check("a = 0.5", "np.float64(a)", points=2)[0] == 0.5
+    assert check("a = [[0.5]]", "1 - np.array(a)", points=2)[0] == 0.5
+    assert check("a = [1, 2]", "np.array(a) == 1", points=2)[0] == 2
 
 
 @pytest.mark.parametrize(
-    "last", ["-3", "np.float64(-3)", "a - 4", "np.nan", "a * np.inf"]
+    "last",
+    [
+        *("-3", "np.float64(-3)", "a - 4", "np.nan", "a * np.inf"),
+        *("1 - (3 - 9j * a)", "np.complex64(a)", "1 - abs(np.full(2, a) - 3)"),
+        "np.full((1, 1), a)",
+    ],
 )
 def test_a_last_line_that_is_no_number_of_points_says_so(check, last):
     score, error = check("a = -1", last, points=2)

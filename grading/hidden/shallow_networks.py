@@ -239,6 +239,7 @@ def _clips(student, key, rng, seed):
     with np.errstate(all="ignore"):  # what is wrong shows in the costs
         _, costs = check.call(student.nn_model, *arguments, np.random.default_rng(seed))
     _, right = key.nn_model(*arguments, np.random.default_rng(seed))
+    check.shape(costs, (2,), "costs of 2 updates")
     check.that(
         np.allclose(np.asarray(costs, dtype=float), right, rtol=1e-4),
         "where predictions are exactly 0 or 1, a cost is not that of A2 clipped to "

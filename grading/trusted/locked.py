@@ -12,6 +12,7 @@ import numpy as np
 from gradbook.check.reasons import reason_of, wrong_parts
 from grading.checks.side import batched, collected, discreet
 from grading.trusted import magics
+from grading.trusted.border.proxy import Difference
 from grading.trusted.session import writable
 
 CELLS = 1000  # of several assignments; each is compiled once
@@ -149,9 +150,14 @@ def _points(value, points):
     """Points for a check that ran to its end: partial credit is a number it returns.
 
     Stock nbgrader reads `np.float64(0.5)` as full marks; here a number is a number. It
-    gives full marks for less than 0 and NaN too, which a student's value may have made
-    of the sum; here the answer is None.
+    gives full marks for less than 0, NaN, a complex number and an array too, which a
+    student's value may have made of the sum; here the answer is None. Truth values
+    and arrays of them are no sums.
     """
+    if isinstance(value, np.ndarray) and value.dtype.kind in "iufc":
+        value = value.item() if value.size == 1 else np.nan
+    if isinstance(value, (complex, np.complexfloating, Difference)):
+        return None
     if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
         return min(float(value), points) if value >= 0 else None
     return points

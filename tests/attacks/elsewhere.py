@@ -32,6 +32,14 @@ def zeros(x): return np.zeros(2)
 """
 
 
+# NumPy stretches the first to an array of any shape; the others fit a column, a number.
+NOTHING = """
+def f(x): return np.zeros((0, 1, 1))
+def column(x): return np.zeros((2, 0))
+def number(x): return np.zeros(0)
+"""
+
+
 class Elsewhere(NamedTuple):
     """One submission to an assignment of another course.
 
@@ -57,7 +65,36 @@ def near(check):
     )
 
 
+def nothing(check):
+    """A check of every entry, told apart by its line."""
+    given = "expected = np.arange(6.0).reshape(2, 3)"
+    name = f"nothing: {check}"
+    return Elsewhere(name, "an answer without entries", NOTHING, check, given)
+
+
+def last_line(check, answer):
+    """A check that gives partial credit."""
+    tries = "a sum that is no number"
+    return Elsewhere(f"sum: {answer}", tries, f"def f(x): return {answer}", check)
+
+
 ATTACKS = [
+    nothing("assert np.allclose(f(1), expected)"),
+    nothing("assert np.allclose(expected, f(1))"),
+    nothing("assert (f(1) == expected).all()"),
+    nothing("assert not np.any(abs(f(1) - expected) > 1e-6)"),
+    nothing("assert np.linalg.norm(f(1) - expected) < 1e-6"),
+    nothing("assert ((f(1) - expected) ** 2).sum() == 0"),
+    nothing("d = f(1)\nd -= 9.0\nassert np.all(d == 0)"),
+    nothing("assert np.allclose(column(1), expected[:, :1])"),
+    nothing("assert np.allclose(3.0, number(1))"),
+    nothing("assert np.all(number(1) == 3)"),
+    nothing("np.testing.assert_allclose(number(1), 3.0)"),
+    nothing("np.testing.assert_almost_equal(number(1), 3.0)"),
+    nothing("assert all(np.isclose(a, 3).all() for a in [number(1)])"),
+    last_line("1 - abs(f(1) - 3)", "np.full(2, 9)"),
+    last_line("1 - (f(1) - 3) ** 2", "100j"),
+    last_line("1 - (f(1) - 3) ** 2", "Near()")._replace(answer=NEAR),
     near("assert np.mean((f(1) - 3.0) ** 2) < 1e-9"),
     near("assert ((np.ones(3) - f(1)) ** 2).sum() < 1e-9"),
     near("assert float(f(1) - 3) < 1e-9"),

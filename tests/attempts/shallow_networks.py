@@ -518,6 +518,15 @@ ATTEMPTS = [
         """,
         ("an update of .. is not a step of learning_rate",),
     ),
+    changed(
+        "nn_model",
+        "sneaky: nothing for nine examples",
+        (
+            "return p, costs",
+            "return p, costs if X.shape[1] != 9 else np.zeros((0, 1))",
+        ),
+        must_say=("costs of 2 updates",),
+    ),
     Attempt(
         "nn_model",
         "a gradient that is too long is cut",

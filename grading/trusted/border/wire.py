@@ -172,13 +172,15 @@ class Decoder:
     that is a dict, list or tuple too, as its second argument.
     room: bytes that the values may take, once whoever reads them has made arrays of
     lists and numbers of booleans; what occurs twice takes its room twice. None: any.
+    empty: class of arrays without elements.
     arrays: the arrays of the message by number; one that was sent twice is one array.
     generators: the generators of the message by the sender's number.
     """
 
-    def __init__(self, resolve, room=None):
+    def __init__(self, resolve, room=None, empty=np.ndarray):
         self.resolve = resolve
         self.room = room
+        self.empty = empty
         self.arrays = {}
         self.generators = {}
         self._taken = 0  # bytes of the room
@@ -293,6 +295,7 @@ class Decoder:
         self._take(_worth(len(buffer), dtype))
         flat = np.frombuffer(buffer, dtype).copy()
         found = flat.reshape([*map(_count, shape)], order=order)
+        found = found if found.size else found.view(self.empty)
         self.arrays[number] = found
         return found
 
