@@ -240,6 +240,13 @@ def test_the_gradebook_is_copied_as_a_whole_before_a_batch(made, monkeypatch):
     assert path.exists()
 
 
+def test_the_gradebook_is_copied_though_the_clock_was_set_back(made):
+    for time in (2e9, 1e9, 1.5e9):
+        os.utime(made.root / "gradebook.db", (time, time))
+        assert keeping.copy(made)
+        assert keeping.copy(made) is None  # nothing has changed
+
+
 @pytest.fixture
 def full(monkeypatch):
     """No file may take the place of another one: the disk is full."""
@@ -380,6 +387,28 @@ def test_a_later_hand_in_puts_a_corrected_score_up_for_a_decision(
     asked = f"{student}, {SLUG}: corrected by hand" in capsys.readouterr().err
     assert asked == (policy == "ask")
     assert grade()[0] == row, "what was decided stays so"
+    assert points_on(course.feedback(SLUG, student)) == f"{row.score:g}"
+
+
+def points_on(page):
+    """The points of the first exercise."""
+    html = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+    return html.find("tbody").find("tr").find_all("td")[1].get_text().split()[0]
+
+
+@pytest.mark.parametrize("execution", ["trusted", "stock"])
+def test_a_page_is_made_anew_though_the_clock_was_set_back(course, tmp_path, execution):
+    settings = {"execution": execution}
+    settings |= {"started": Here()} if execution == "trusted" else {}
+    page = course.feedback(SLUG, "eve")
+    for text in ("nonsense", "[]"):
+        put(tmp_path, "eve.ipynb", text)
+        batch.grade_folder(course, tmp_path, SLUG, **settings)
+        assert text[0] != "[" or "not a notebook" in page.read_text("utf-8")
+        os.utime(page, (4e9, 4e9))
+    page.unlink()
+    batch.grade_folder(course, tmp_path, SLUG, **settings)
+    assert page.exists()
 
 
 # Fences

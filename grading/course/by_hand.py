@@ -65,7 +65,7 @@ def settle(course, submissions, policy):
             waits.pop(_key(one), None)
     _keep(course, {key: score for key, score in waits.items() if key in found})
     if policy == "drop":
-        _drop(course, map(_key, met))
+        _drop(course, list(map(_key, met)))
     for one in met:
         records.see(one)
 
@@ -108,7 +108,7 @@ def _key(submission):
 
 
 def _drop(course, keys):
-    """Take the changed scores of submissions out of the gradebook."""
+    """Take the changed scores of submissions out of the gradebook, and their pages."""
     with course.api.gradebook as gradebook:
         for key in keys:
             for notebook in gradebook.find_submission(*key).notebooks:
@@ -116,6 +116,8 @@ def _drop(course, keys):
                     if grade.auto_score is not None:
                         grade.manual_score, grade.needs_manual_grade = None, False
         gradebook.db.commit()
+    for key in keys:
+        course.feedback(*key).unlink(missing_ok=True)
 
 
 def _waits(course):

@@ -3,6 +3,7 @@
 Of SQLite, where a file may be anything. Another database has its own ways for both.
 """
 
+import os
 import sqlite3
 import sys
 from contextlib import closing
@@ -85,7 +86,8 @@ def copy(course):
 def _copied(path, folder):
     folder.mkdir(exist_ok=True)
     kept = sorted(folder.glob("gradebook-*.db"))
-    if kept and kept[-1].stat().st_mtime_ns >= path.stat().st_mtime_ns:
+    changed = path.stat().st_mtime_ns  # a copy keeps it: clocks are set back too
+    if changed in [one.stat().st_mtime_ns for one in kept]:
         return None
     now = datetime.now(UTC)
     made = folder / f"gradebook-{now:%Y-%m-%dT%H%M%S.%f}.db"
@@ -96,6 +98,7 @@ def _copied(path, folder):
             closing(sqlite3.connect(part)) as whole,
         ):
             gradebook.backup(whole)
+        os.utime(part, ns=(changed, changed))
         part.replace(made)
     finally:
         part.unlink(missing_ok=True)

@@ -36,9 +36,10 @@ def grade(course, submission, releases, records, again=False):
     mark = records.mark(submission)
     reason = None if again else records.reason(submission, mark)
     told = slip(submission)
-    if reason is not None and records.has_slip(submission, told):
-        return records.row(submission, reason)
     names = submission.assignment, submission.student
+    has_page = records.has_slip(submission, told) and course.feedback(*names).exists()
+    if reason is not None and has_page:
+        return records.row(submission, reason)
     try:
         if reason is None:
             records.forget(submission)

@@ -101,7 +101,12 @@ class _Batch:
         if not self.records.has_slip(one, told):
             path = self.course.notebook("autograded", *_names(one))
             write(path, attached(path.read_text("utf-8"), told))
+            self._outdate(one)
             self.records.note(one, mark, reason, told)
+
+    def _outdate(self, one):
+        """Take its page away, whatever the clock will say of the next one."""
+        self.course.feedback(*_names(one)).unlink(missing_ok=True)
 
     def grade(self, processes, writer):
         """Grade what waits."""
@@ -210,6 +215,7 @@ class _Batch:
         write(self.course.notebook("autograded", *names), graded)
         when = timestamp(one)
         score = writer.record(*names, outcome.scores, outcome.unanswered, when)
+        self._outdate(one)
         self.records.note(one, mark, outcome.reason, told)
         return Row(one.student, one.assignment, *score, outcome.reason)
 
