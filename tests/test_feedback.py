@@ -98,6 +98,20 @@ def test_a_reason_stands_in_the_check_that_gave_it():
     assert reason.find("code").get_text() == "dw"
 
 
+def test_a_traceback_of_stock_execution_shows_no_hidden_line():
+    hidden = "for n in (17, 4711):\n    assert power(n) == n"
+    marked = f"### BEGIN HIDDEN TESTS\n{hidden}\n### END HIDDEN TESTS"
+    cell = code(f"power(2)\n{marked}\npower(3)", "check-power", "check", 4)
+    frame = "Cell \x1b[32mIn[3]\x1b[0m, line 4\n      1 power(2)\n"
+    frame += "\x1b[32m      3\x1b[39m for n in (17, 4711):\n"
+    frame += "\x1b[32m----> 4\x1b[39m     assert power(n) == n\n      6 power(3)"
+    told = new_output("error", ename="AssertionError", evalue="", traceback=[frame])
+    marks = {"check-power": {"score": 0.0, "points": 4.0}}
+    text = made(cell | {"outputs": [told]}, marks=marks).get_text()
+    assert "power(2)\n      6 power(3)" in text
+    assert not re.search("17|4711|power\\(n\\)", text)
+
+
 def test_partial_credit_has_its_reason_too():
     first = "cubes (and 1 more of 2 parts): A is 2"
     error = f"AssertionError: power: {first}\n- roots: A is 3"

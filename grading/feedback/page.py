@@ -23,6 +23,7 @@ HIDDEN = re.compile(
 )
 TRUSTED_FRAME = re.compile(r"^File .*[\\/](grading|solutions)[\\/]")
 TRUSTED_LINE = re.compile(r"HIDDEN TESTS|\bisolate\b")
+NUMBER = re.compile(r"^\s*(-*>)?\s*\d+ ")  # of a line in a traceback
 COURSE_IDS = ("text-", "plain-", "demo-", "setup-")  # see `assemble` and `repair`
 PAGE_BYTES = 200_000  # of what nobody grades: a student's own cells, outputs, pictures
 FIGURE = {"alt": "A figure that the notebook's code drew."}
@@ -83,11 +84,13 @@ def clear(cell):
     A check that gives a part of its points displays its reason and a number, which
     nbgrader reads and the table has.
     """
+    hidden = [part[0] for part in HIDDEN.finditer(cell.source)]
+    hidden = {line.strip() for part in hidden for line in part.split("\n")} - {""}
     cell.source = HIDDEN.sub("", cell.source)
     outputs = [o for o in cell.outputs if o.output_type != "execute_result"]
     cell.outputs = list(map(_as_error, outputs))
     for error in filter(_is_error, cell.outputs):
-        error.traceback = visible_frames(error.traceback)
+        error.traceback = visible_frames(error.traceback, hidden)
 
 
 def graded_only(cells):
@@ -129,18 +132,23 @@ def bounded(cells):
     return kept, room.refused
 
 
-def visible_frames(traceback):
+def visible_frames(traceback, hidden=frozenset()):
     """A traceback without the frames and lines of hidden tests and key.
 
-    traceback: list of frames as text, as IPython gives it.
+    traceback: list of frames as text, as IPython gives it. hidden: lines of hidden
+    tests, without the blanks around them.
     """
     frames = [f for f in traceback if not TRUSTED_FRAME.search(strip_ansi(f))]
-    return [_without_trusted_lines(frame) for frame in frames]
+    return [_without_trusted_lines(frame, hidden) for frame in frames]
 
 
-def _without_trusted_lines(frame):
-    lines = frame.split("\n")
-    return "\n".join(x for x in lines if not TRUSTED_LINE.search(strip_ansi(x)))
+def _without_trusted_lines(frame, hidden):
+    texts = ((line, strip_ansi(line)) for line in frame.split("\n"))
+    return "\n".join(
+        line
+        for line, text in texts
+        if not TRUSTED_LINE.search(text) and NUMBER.sub("", text).strip() not in hidden
+    )
 
 
 def _headings(source, below):
