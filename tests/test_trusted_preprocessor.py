@@ -1,10 +1,13 @@
 """The preprocessor inside stock nbgrader: whose word about a cell counts."""
 
 import json
+import os
+import signal
 
 import pytest
 from traitlets.config import Config
 
+from grading.trusted.batch import job
 from grading.trusted.preprocessor import STEPS, configure
 from tests.test_nbgrader_examples import api, release, scores, surroundings
 from tests.trusted_notebooks import code, notebook
@@ -83,6 +86,13 @@ def test_a_builtin_of_the_students_own_does_not_judge(graded):
 def test_a_set_up_cell_that_was_deleted_is_run_all_the_same(graded):
     assert graded["lost", "uses"] == graded["right", "uses"] == 2
     assert graded["deleted", "uses"] == 0
+
+
+def test_a_warm_process_that_dies_costs_nobody_a_grade(graded, folder):
+    for warm in job._own.values():
+        os.kill(warm.pid, signal.SIGKILL)
+    again = scores(folder, autograde_preprocessors=STEPS)
+    assert again["right", "a", "check"] == (2, False)
 
 
 HIDDEN = "### BEGIN HIDDEN TESTS\nassert double(17) == 34\n### END HIDDEN TESTS"

@@ -11,7 +11,6 @@ That brings the repairs of slips and the safe feedback too; STEPS alone do not.
 assignment cannot be graded so.
 """
 
-from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -30,17 +29,17 @@ from nbgrader.preprocessors import (
 )
 from traitlets import Integer, List, Unicode
 
-from grading.course.secret import secret
+from grading.course.secret import secret, seed
 from grading.editions.chapter import Chapter, table
 from grading.feedback.settings import safe_pages
-from grading.limits import Defences, Limits
+from grading.limits import Limits
 from grading.submissions.collect import printable
+from grading.submissions.notebook_file import parse
 from grading.submissions.recognise import mapping
 from grading.submissions.repair import repaired
-from grading.trusted.grade import grade_notebook
+from grading.trusted.batch import job
 from grading.trusted.outputs import write_outputs
 from grading.trusted.submission import Assignment
-from grading.trusted.worker.zygote import Zygote
 
 _DEFAULT = Limits()
 
@@ -116,23 +115,19 @@ class TrustedExecute(NbGraderPreprocessor):
         )
         assignment = _assignment(nb, resources["nbgrader"])
         data = nbformat.writes(nb).encode("utf-8")
-        zygote = _zygote(limits, assignment.without)
-        own = secret(CourseDirectory(config=self.config).root)
-        result = grade_notebook(data, assignment, zygote, limits, secret=own)
+        drawn = seed(secret(CourseDirectory(config=self.config).root), data)
+        given = parse(data, limits), drawn, assignment, limits
+        result, weakness = job.judged(*given)
+        if result.outside:  # what ended it may have come from outside
+            result, weakness = job.judged(*given)
         if result.reason:
             raise ValueError(result.reason)
-        if weakness := zygote.weakness():
+        if weakness:
             self.log.warning(f"Sandbox: {weakness}")
         for line in result.log:
             self.log.warning(printable(line))
         write_outputs(nb, result.cells)
         return nb, resources
-
-
-@cache
-def _zygote(limits, without):
-    """One warm process for each of these, as long as this process lives."""
-    return Zygote(limits, Defences(), without=without)
 
 
 def _assignment(nb, where):

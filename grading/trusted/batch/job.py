@@ -127,7 +127,7 @@ def run(job):
     submitted = _text(mended)
     with ONE_AT_A_TIME:
         seed = secret.seed(job.secret, submitted.encode())
-        result, weakness = _result(mended, seed, assignment, job.limits)
+        result, weakness = judged(mended, seed, assignment, job.limits)
     if result.reason:
         return refusal(job, result.reason)
     for cell in result.cells:
@@ -158,7 +158,7 @@ def taken(job):
     release, assignment = _assignment(job.truth)
     mended, _ = repaired(parse(job.data, job.limits), release)
     with ONE_AT_A_TIME:
-        result, _ = _result(mended, "", assignment, job.limits)
+        result, _ = judged(mended, "", assignment, job.limits)
     return taken_by(result)
 
 
@@ -186,10 +186,10 @@ def refusal(job, reason):
     return Graded(_text(notebook), submitted, scores, unanswered, reason)
 
 
-def _result(notebook, seed, assignment, limits):
+def judged(notebook, seed, assignment, limits):
     """(what grade_parsed gives, what the sandbox lacks).
 
-    Again where the warm process died: that is nobody's fault.
+    Again where the warm process died: that is nobody's fault. Raises as `run`.
     """
     for life in range(LIVES):
         try:
