@@ -57,6 +57,11 @@ def test_a_locked_cell_may_rebind_what_is_the_students(zygote):
 EMPTY = """
 def none(x): return np.zeros((0, 2))
 def filtered(x): return x[x > 5]
+def parts(x): return [none(x), none(x)]
+def appends(x): x.append(none(x))
+def same(x): return x
+class Parts:
+    def __iter__(self): return iter(parts(1))
 """
 
 
@@ -70,6 +75,14 @@ def filtered(x): return x[x > 5]
         "assert (2 * none(1) + 1).shape == (0, 2) and np.sum(none(1)) == 0",
         "assert np.array_equal(none(1) @ np.ones((2, 3)), np.zeros((0, 3)))",
         "x = np.concatenate([filtered(np.ones(3)), [1.0]])\nassert x + [2.0] == 3",
+        "a, b = parts(1)\nassert a.shape == b.shape == (0, 2)",
+        "assert isinstance(parts(1), list) and len(parts(1)) == 2",
+        "assert [a.size for a in Parts()] == [0, 0]",
+        "assert np.shape(parts(1)) == np.shape(same(parts(1))) == (2, 0, 2)",
+        "assert np.allclose(parts(1), np.zeros((2, 0, 2)))",
+        "assert np.concatenate(parts(1)).shape == (0, 2)",
+        "given = []\nappends(given)\nassert given[0].shape == (0, 2)",
+        "assert [len(p) for p in map(parts, range(2))] == [2, 2]",
         "a = none(1)\na += 1\nassert none(a).dtype == float",
     ],
 )

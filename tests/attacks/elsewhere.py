@@ -34,7 +34,14 @@ def zeros(x): return np.zeros(2)
 
 # NumPy stretches the first to an array of any shape; the others fit a column, a number.
 NOTHING = """
+from collections import namedtuple
+class Own(list):
+    shape = (2, 3)
 def f(x): return np.zeros((0, 1, 1))
+def listed(x): return [f(x)]
+def nested(x): return ([f(x)],)
+def named(x): return namedtuple("Named", "a")(f(x))
+def own(x): return Own(listed(x))
 def column(x): return np.zeros((2, 0))
 def number(x): return np.zeros(0)
 """
@@ -86,6 +93,13 @@ ATTACKS = [
     nothing("assert np.linalg.norm(f(1) - expected) < 1e-6"),
     nothing("assert ((f(1) - expected) ** 2).sum() == 0"),
     nothing("d = f(1)\nd -= 9.0\nassert np.all(d == 0)"),
+    nothing("assert np.allclose(listed(1), expected)"),
+    nothing("assert np.linalg.norm(expected - nested(1)) < 1e-6"),
+    nothing("assert np.allclose(nested(1)[0], expected)"),
+    nothing("assert np.allclose(named(1), expected)"),
+    nothing("assert ((expected - own(1)) ** 2).sum() == 0"),
+    nothing("assert not np.any(named(1) - expected)"),
+    nothing("assert np.shape(own(1)) == (2, 3) and np.allclose(own(1), expected)"),
     nothing("assert np.allclose(column(1), expected[:, :1])"),
     nothing("assert np.allclose(3.0, number(1))"),
     nothing("assert np.all(number(1) == 3)"),

@@ -12,6 +12,8 @@ import keyword
 from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
 from functools import lru_cache
 
+from grading.trusted.border.empty import as_array, as_operand
+
 COLLECTIONS = {
     kind.__name__: kind for kind in (Counter, OrderedDict, defaultdict, deque)
 }
@@ -32,6 +34,7 @@ NEAR = (*PLAIN, deque)  # nothing but their subclasses is nearly builtin
 # What a class may define and still add nothing.
 QUIET = {"__annotations__", "__doc__", "__init__", "__module__", "__new__", "__repr__"}
 QUIET |= {"__dict__", "__slots__", "__str__", "__weakref__"}
+QUIET |= {"__array__", "__array_ufunc__"}  # see `empty`
 
 
 def collection(value):
@@ -129,7 +132,9 @@ def container(value):
 
 @lru_cache(100)
 def _class(name, fields):
-    return namedtuple(name, fields)
+    made = namedtuple(name, fields)
+    made.__array__, made.__array_ufunc__ = as_array, as_operand
+    return made
 
 
 def _is_name(text):

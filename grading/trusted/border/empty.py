@@ -2,7 +2,7 @@
 
 Of nothing `all` is True and the largest distance is no number that exceeds a bound, and
 NumPy stretches an array of shape (0, 1, 1) to whatever it meets: `np.allclose(answer,
-expected)` is true of it whatever is expected.
+expected)` is true of it whatever is expected. So it is of a list that holds one.
 """
 
 import numpy as np
@@ -36,3 +36,40 @@ def _require_alike(array, other, compared):
 
 def _plain(value):
     return value.view(np.ndarray) if isinstance(value, Empty) else value
+
+
+def as_array(self, dtype=None, copy=None):
+    """What NumPy makes of a sequence, as its `__array__`."""
+    made = np.array(list(self), dtype)
+    return made if made.size else made.view(Empty)
+
+
+def as_operand(self, ufunc, method, *inputs, **settings):
+    """What NumPy calculates of a sequence, as its `__array_ufunc__`."""
+    arrays = [np.asanyarray(x) if hasattr(x, "__array__") else x for x in inputs]
+    return getattr(ufunc, method)(*arrays, **settings)
+
+
+class HollowList(list):
+    """A list of arrays without elements."""
+
+    __slots__ = ()
+    __array__, __array_ufunc__ = as_array, as_operand
+
+
+class HollowTuple(tuple):
+    """A tuple of arrays without elements."""
+
+    __slots__ = ()
+    __array__, __array_ufunc__ = as_array, as_operand
+
+
+HOLLOW = {list: HollowList, tuple: HollowTuple}
+NOTHING = {Empty, HollowList, HollowTuple}
+
+
+def sequence(items):
+    """A list or tuple; a hollow one where it holds nothing but empty arrays."""
+    if items and all(type(item) in NOTHING for item in items):
+        return HOLLOW[type(items)](items)
+    return items

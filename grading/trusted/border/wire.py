@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from grading.trusted.border import derived
+from grading.trusted.border.empty import sequence
 from grading.trusted.border.generators import made, position
 
 FRAME = struct.Struct(">QQQ")  # bytes after the frame, number, bytes of the text part
@@ -215,13 +216,13 @@ class Decoder:
             raise WireError("a value without a tag")
         tag, decode, below = tree[0], self.decode, depth - 1
         if tag == "t":
-            return tuple([decode(item, below) for item in tree[1]])
+            return sequence(tuple([decode(item, below) for item in tree[1]]))
         if tag == "a":
             return self._array(*tree[1:])
         if tag == "s":
             return np.frombuffer(self._buffers[_count(tree[2])], DTYPES[tree[1]])[0]
         if tag == "l":
-            return [decode(item, below) for item in tree[1]]
+            return sequence([decode(item, below) for item in tree[1]])
         if tag == "d":
             return {self._key(key, below): decode(item, below) for key, item in tree[1]}
         return self._special(tag, tree[1:], depth)
