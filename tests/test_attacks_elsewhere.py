@@ -60,6 +60,7 @@ def filtered(x): return x[x > 5]
 def parts(x): return [none(x), none(x)]
 def appends(x): x.append(none(x))
 def same(x): return x
+def items(x): return []
 class Parts:
     def __iter__(self): return iter(parts(1))
 """
@@ -75,6 +76,17 @@ class Parts:
         "assert (2 * none(1) + 1).shape == (0, 2) and np.sum(none(1)) == 0",
         "assert np.array_equal(none(1) @ np.ones((2, 3)), np.zeros((0, 3)))",
         "x = np.concatenate([filtered(np.ones(3)), [1.0]])\nassert x + [2.0] == 3",
+        "assert items(1) == [] and not items(1) and same(()) == () and same({}) == {}",
+        "assert np.array_equal(items(1), []) and np.allclose(items(1), [])",
+        "np.testing.assert_array_equal(items(1), [])",
+        "assert f'{items(1)} {same([[], ()])}' == '[] [[], ()]'",
+        "assert repr(none(1)) == repr(np.zeros((0, 2)))",
+        "assert [type(x).__name__ for x in same([[]])] == ['list']",
+        "assert isinstance(items(1), list) and np.zeros(same(())).shape == ()",
+        "assert items(1) + [1] == [1] and sorted(items(1)) == [] == list(items(1))",
+        "a = same([])\na.append(3)\nassert a == [3] and np.allclose(a, 3)",
+        "assert same(same([])) == [] and same({'a': []})['a'] == []",
+        "assert {same(()): 1}[()] == 1 and '%s' % (same([]),) == '[]'",
         "a, b = parts(1)\nassert a.shape == b.shape == (0, 2)",
         "assert isinstance(parts(1), list) and len(parts(1)) == 2",
         "assert [a.size for a in Parts()] == [0, 0]",

@@ -10,7 +10,7 @@ import warnings
 from collections import ChainMap, Counter
 
 from grading.trusted.border.channel import Channel, Closed, TimedOut
-from grading.trusted.border.empty import Empty, HollowList
+from grading.trusted.border.empty import Empty, HollowList, bare
 from grading.trusted.border.generators import position
 from grading.trusted.border.mirror import apply, global_random, random_state
 from grading.trusted.border.proxy import (
@@ -241,7 +241,7 @@ class Session:
             raise error_of(value)
         if kind != "value":
             raise WireError("a reply of unknown form")
-        return value
+        return value if content[0] == "run_cell" else bare(value)
 
     def _apply(self, changed, encoder, content):
         """Only a call changes what it was given: to index or to subtract does not."""

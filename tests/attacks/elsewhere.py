@@ -44,6 +44,9 @@ def named(x): return namedtuple("Named", "a")(f(x))
 def own(x): return Own(listed(x))
 def column(x): return np.zeros((2, 0))
 def number(x): return np.zeros(0)
+def items(x): return []
+def rows(x): return [[], ([],)][:x]
+def both(x): return {"a": items(x)}, rows(1)
 """
 
 
@@ -106,6 +109,11 @@ ATTACKS = [
     nothing("np.testing.assert_allclose(number(1), 3.0)"),
     nothing("np.testing.assert_almost_equal(number(1), 3.0)"),
     nothing("assert all(np.isclose(a, 3).all() for a in [number(1)])"),
+    nothing("assert np.allclose(items(1), 3)"),
+    nothing("np.testing.assert_almost_equal(items(1), 3)"),
+    nothing("assert np.allclose(rows(1), expected[:1, :1])"),
+    nothing("assert not np.any(abs(np.float64(3) - rows(2)) > 1e-6)"),
+    nothing("a, b = both(1)\nassert np.allclose(a['a'], 3) or np.allclose(b, 3)"),
     last_line("1 - abs(f(1) - 3)", "np.full(2, 9)"),
     last_line("1 - (f(1) - 3) ** 2", "100j"),
     last_line("1 - (f(1) - 3) ** 2", "Near()")._replace(answer=NEAR),

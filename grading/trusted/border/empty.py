@@ -2,7 +2,8 @@
 
 Of nothing `all` is True and the largest distance is no number that exceeds a bound, and
 NumPy stretches an array of shape (0, 1, 1) to whatever it meets: `np.allclose(answer,
-expected)` is true of it whatever is expected. So it is of a list that holds one.
+expected)` is true of it whatever is expected. So it is of a list that holds one; and of
+an empty list where a number is expected.
 """
 
 import numpy as np
@@ -25,6 +26,9 @@ class Empty(np.ndarray):
         if isinstance(made, np.ndarray) and not made.size:
             return made.view(Empty)
         return made
+
+    def __repr__(self):
+        return repr(_plain(self))
 
 
 def _require_alike(array, other, compared):
@@ -51,14 +55,14 @@ def as_operand(self, ufunc, method, *inputs, **settings):
 
 
 class HollowList(list):
-    """A list of arrays without elements."""
+    """A list of arrays without elements, or of nothing."""
 
     __slots__ = ()
     __array__, __array_ufunc__ = as_array, as_operand
 
 
 class HollowTuple(tuple):
-    """A tuple of arrays without elements."""
+    """A tuple of arrays without elements, or of nothing."""
 
     __slots__ = ()
     __array__, __array_ufunc__ = as_array, as_operand
@@ -66,6 +70,8 @@ class HollowTuple(tuple):
 
 HOLLOW = {list: HollowList, tuple: HollowTuple}
 NOTHING = {Empty, HollowList, HollowTuple}
+for _kind, _base in {Empty: np.ndarray, HollowList: list, HollowTuple: tuple}.items():
+    _kind.__name__ = _kind.__qualname__ = _base.__name__  # as messages tell it
 
 
 def sequence(items):
@@ -73,3 +79,14 @@ def sequence(items):
     if items and all(type(item) in NOTHING for item in items):
         return HOLLOW[type(items)](items)
     return items
+
+
+def bare(value):
+    """`value` with lists and tuples of nothing, however nested, as hollow ones."""
+    kind = type(value)
+    if kind is dict:
+        return {key: bare(item) for key, item in value.items()}
+    if kind not in HOLLOW:
+        return value
+    items = kind(map(bare, value))
+    return items if any(type(i) not in NOTHING for i in items) else HOLLOW[kind](items)
