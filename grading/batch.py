@@ -173,7 +173,7 @@ def _collected(releases, folder, expected, people, scratch):
     from grading.submissions.collect import collect, left_out
 
     submissions = collect(folder, releases, scratch, expected, people)
-    if others := left_out(folder):
+    if others := left_out(folder, releases, people):
         print(f"Left out, no notebook: {', '.join(others)}", file=sys.stderr)
     return submissions
 

@@ -28,6 +28,7 @@ from tests.folders import put
 SLUG = "03-logistic-regression"
 OTHER = "11-gradient-checking"
 FILE = "_assignsubmission_file_"
+TEXT = "Homework_ben_attempt_2026-03-04-10-11-12.txt"
 # nbgrader's own way with its database
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 
@@ -84,6 +85,21 @@ def students(folder, releases):
         ("ada.ipynb.txt", "ada"),
         ("ada.ipynb.json", "ada"),
         ("ada.IPYNB", "ada"),
+        (f"Ada King - {SLUG}.ipynb", "Ada_King"),
+        (f"{SLUG}_ada (1).ipynb", "ada"),
+        (f"Homework 3_ada_attempt_2026-03-04-10-11-12_{SLUG}.ipynb", "ada"),
+        (f"12-34 - Ada King - Mar 4, 2026 933 AM/{SLUG}.ipynb", "Ada_King"),
+        (f"all/12-34 - Ada King - 4 March, 2026 933 - {SLUG}.ipynb", "Ada_King"),
+        (
+            f"Homework/King, Ada(adak)/Submission attachment(s)/{SLUG}.ipynb",
+            "King__Ada",
+        ),
+        (f"assignment_5_export/submission_123456/{SLUG}.ipynb", "submission_123456"),
+        (f"{SLUG}-submissions/{SLUG}-ada/{SLUG}.ipynb", "ada"),
+        (f"submitted/ada/{SLUG}/{SLUG}.ipynb", "ada"),
+        (f"{SLUG}/ada.ipynb", "ada"),
+        (f"{SLUG}/ada/x.ipynb", "ada"),
+        ("ada/hw_3_2_final.ipynb", "ada"),
         (f"outer/Course - Assignment/Ada King_12345{FILE}/x.ipynb", "Ada_King"),
     ],
 )
@@ -102,6 +118,129 @@ def test_three_people_in_a_folder_of_a_folder_are_three(release_of, worked, tmp_
     assert students(tmp_path, release_of) == dict.fromkeys(
         ("Ada_King", "Ben_Oak", "Zoë_Ash"), ""
     )
+
+
+def with_people(folder, releases, *people):
+    """(student, whether a person has to look, files set aside) of all, by a list."""
+    scratch = folder.parent / f"{folder.name}-unpacked"
+    scratch.mkdir(exist_ok=True)
+    found = collect.collect(folder, releases, scratch, people=Roster(people))
+    return [(one.student, one.unclear, len(one.aside)) for one in found]
+
+
+ADA, BEN = Person("ak42", "Ada King"), Person("b7", "Ben Oak")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("all.zip: ada.ipynb", "all.zip: ben.ipynb"),
+        ("all.zip: ada.zip", "all.zip: ben.zip"),
+        (f"week 1/ada/{SLUG}.ipynb", f"week 1/ben/{SLUG}.ipynb"),
+        (f"x/y/ada/{SLUG}/{SLUG}.ipynb", f"x/y/ben/{SLUG}/{SLUG}.ipynb"),
+        ("week 1/123456.ipynb", "week 1/234567.ipynb"),
+    ],
+)
+def test_several_people_in_one_folder_are_for_a_person(
+    names, release_of, worked, tmp_path
+):
+    text = json.dumps(worked)
+    inside = [name.removeprefix("all.zip: ") for name in names]
+    if inside[0] != names[0]:
+        with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+            for name in inside:
+                inner = packed(tmp_path / "inner.zip", {f"{SLUG}.ipynb": text})
+                archive.writestr(name, text if "ipynb" in name else inner.read_bytes())
+                inner.unlink()
+    else:
+        for name in names:
+            put(tmp_path, name, worked)
+    (found,) = collected(tmp_path, release_of)
+    assert (found.path, found.unclear) == (None, True)
+    assert "may be two people's: then grade that folder by itself" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (f"{SLUG}.ipynb", "my work.ipynb"),
+        ("work.ipynb", "Work (1).ipynb"),
+        ("hw 3 v2.ipynb", "hw 3 final.ipynb"),
+        (f"old/{SLUG}.ipynb", f"new/{SLUG}.ipynb"),
+        (f"20260304101112_{SLUG}.ipynb", f"20260305101112_{SLUG}.ipynb"),
+        (f"task/{SLUG}.ipynb", f"task/Version 2/{SLUG}.ipynb"),
+    ],
+)
+def test_versions_of_ones_own_work_are_one_persons(
+    one, other, release_of, worked, tmp_path
+):
+    for name in (one, other):
+        put(tmp_path, f"ada/{name}", worked)
+    (found,) = collected(tmp_path, release_of)
+    assert (found.unclear, len(found.aside)) == (False, 1)
+
+
+def test_whom_the_list_knows_may_call_files_as_they_like(release_of, worked, tmp_path):
+    for name in ("some", "other"):
+        put(tmp_path, f"Ada King/{name}.ipynb", worked)
+    assert with_people(tmp_path, release_of, ADA) == [("ak42", False, 1)]
+
+
+@pytest.mark.parametrize("outer", ["week 1", "a/b c", "King"])
+def test_the_list_tells_people_in_a_folder_from_ones_files(
+    outer, release_of, worked, tmp_path
+):
+    put(tmp_path, f"{outer}/King_Ada_ak42_23451/20260304101112_x.ipynb", worked)
+    put(tmp_path, f"{outer}/Ben Oak - {SLUG}.ipynb", worked)
+    put(tmp_path, f"{outer}/ben oak.png", "x")
+    found = with_people(tmp_path, release_of, ADA, BEN)
+    assert found == [("ak42", False, 0), ("b7", False, 0)]
+
+
+def test_a_file_without_a_name_is_nobodys_and_for_a_person(
+    release_of, worked, tmp_path
+):
+    for name in (SLUG, f"{SLUG} (1)", f"Copy of {SLUG}"):
+        put(tmp_path, f"{name}.ipynb", worked)
+    found = collected(tmp_path, release_of)
+    assert [one.unclear for one in found] == [True] * 3
+    assert {one.reason for one in found} == {collect.NAMELESS}
+
+
+@pytest.mark.parametrize(
+    "form", ["Ann Lee_{}_assignsubmission_file_", "{}-5 - Ann Lee - Mar 4, 2026 933 AM"]
+)
+def test_two_of_one_name_of_whom_the_list_has_one_are_for_a_person(
+    form, release_of, worked, tmp_path
+):
+    for number in (1234, 5678):
+        put(tmp_path, f"{form.format(number)}/x.ipynb", worked)
+    found = with_people(tmp_path, release_of, Person("a1", "Ann Lee"))
+    assert found == [("a1", True, 0)]
+
+
+def test_a_group_of_moodle_is_no_part_of_a_name(release_of, worked, tmp_path):
+    put(tmp_path, f"Group 1-Ada King_12{FILE}/x.ipynb", worked)
+    put(tmp_path, f"Eva-Ben Oak_13{FILE}/x.ipynb", worked)
+    found = with_people(tmp_path, release_of, ADA, BEN)
+    assert found == [("Eva-Ben_Oak", False, 0), ("ak42", False, 0)]
+
+
+def test_the_time_tells_attempts_where_a_platform_does_not_count(
+    release_of, worked, tmp_path
+):
+    for when in ("2026-03-04-10-11-12", "2026-12-01-10-11-12"):
+        put(tmp_path, f"Homework_ada_attempt_{when}_{SLUG}.ipynb", worked)
+        put(tmp_path, f"Homework_ada_attempt_{when}.txt", "Name: Ada King (ada)")
+    put(tmp_path, "Homework_ben_attempt_2026-03-04-10-11-12.txt", "Name: Ben Oak (ben)")
+    for when in ("Mar 9, 2026 933 AM", "Mar 10, 2026 833 AM"):
+        put(tmp_path, f"12-34 - Cy Ash - {when}/{SLUG}.ipynb", worked)
+    cy, ada, ben = collected(tmp_path, release_of)
+    assert "2026-12-01" in ada.path.name
+    assert "Mar 10" in cy.path.parent.name
+    assert [len(one.aside) for one in (ada, cy)] == [1, 1]
+    assert "(an earlier attempt)" in ada.aside[0]
+    assert (ben.student, ben.reason) == ("ben", "no notebook was handed in: " + TEXT)
 
 
 def test_composed_and_decomposed_letters_are_one_person(release_of, worked, tmp_path):
@@ -220,7 +359,10 @@ def test_what_the_system_left_behind_is_nobodys(release_of, worked, tmp_path):
         (f"kingada_101_7_{SLUG}.html", "an HTML page was handed in"),
         ("ada.rar", "a RAR archive was handed in"),
         ("ada/work.7z", "a 7z archive was handed in"),
-        ("ada/notes.txt", "no notebook was handed in"),
+        ("ada/IMG_1.HEIC", "a picture was handed in"),
+        (f"kingada_101_7_{SLUG}.png", "a picture was handed in"),
+        ("ada/notes.txt", "no notebook was handed in: notes.txt"),
+        ("ada/link.url", "no notebook was handed in: link.url"),
     ],
 )
 def test_what_came_in_place_of_a_notebook_is_named(name, reason, release_of, tmp_path):

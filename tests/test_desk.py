@@ -500,7 +500,7 @@ def test_what_a_folder_may_really_hold_costs_its_owner_only(
     too_long = "the archive cannot be opened: File name too long"
     closed = "it cannot be looked at: Permission denied; a person has to look"
     assert told == {
-        "deep": (0, "no notebook was handed in"),
+        "deep": (0, "no notebook was handed in: x.txt"),
         "long": (0, too_long),
         "many": (0, too_long),
         "lat_n": (0, "the file is not JSON (line 1)"),

@@ -32,6 +32,10 @@ def people(tmp_path):
         (["Zoe Ash"], None),
         (["Ann Lee"], None),
         (["a2"], "a2"),
+        (["King_Ada_ak42_23451"], "ak42"),
+        (["Ash, Zoë (Z1)"], "z1"),
+        (["King_Ada_23451"], None),
+        (["Ann_Lee_a1_a2"], None),
         (["", ""], None),
     ],
 )

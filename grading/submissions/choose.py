@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from grading.submissions import files, names
 from grading.submissions.archives import why
+from grading.submissions.names import printable
 
 
 class Submission(NamedTuple):
@@ -52,10 +53,13 @@ class Try(NamedTuple):
             return ()
         named = names.without_copies(files.stem(path)) == assignment
         newest = path.stat().st_mtime
-        attempt = self.handed.told.attempt
+        attempt = self.handed.told.attempt, self.handed.told.when
         return not reason, self.worked_on, attempt, named, newest, str(path)
 
 
+MEND = (
+    "then grade that folder by itself, or make a class list; else take one of them out"
+)
 # Why a file comes behind another, by the first place in which their ranks differ.
 BEHIND = (
     "cannot be used",
@@ -74,32 +78,30 @@ def one_each(found):
     then the one named as the assignment, then the newest. Two people with one id are
     nobody's submission: a person has to look. So are files in several places of which
     nothing but a name says that they are one person's: whoever hands in a folder can
-    write another's name into it.
+    write another's name into it. And so is a folder that may hold several people's.
     """
     called, several = {}, {}
     for one in found:
         student, assignment = one.submission.student, one.submission.assignment
         called.setdefault(student, set()).add(one.known or one.handed.told.student)
         several.setdefault((student, assignment or ""), []).append(one)
-    chosen = []
+    chosen, mixed = [], {}
+    for (student, _), tries in several.items():
+        if reason := _of_several_people(tries):
+            mixed[student] = reason
     for key in sorted(several):
-        unknown = [one for one in several[key] if not one.known]
-        numbers = {one.handed.told.number for one in unknown} - {""}
-        clash = [n for n in (called[key[0]], numbers) if len(n) > 1]
+        clash = [n for n in (called[key[0]], *_numbers(several[key])) if len(n) > 1]
         if clash:
             reason = f"{_listed(clash[0])} are both student {key[0]!r}"
             chosen.append(Submission(key[0], None, None, reason, unclear=True))
         elif len(places := _places(several[key])) > 1:
             reason = f"the name stands in {_listed(path.name for path in places)}"
             chosen.append(Submission(key[0], None, None, reason, unclear=True))
+        elif reason := mixed.get(key[0]):
+            chosen.append(Submission(key[0], None, None, reason, unclear=True))
         else:
             chosen.append(_fenced(several[key]))
     return _with_scratch_aside(dict.fromkeys(chosen))
-
-
-def printable(text):
-    """A text in one line that does nothing to a terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def _with_scratch_aside(chosen):
@@ -115,6 +117,19 @@ def _with_scratch_aside(chosen):
     return sorted(found.values(), key=lambda one: (one.student, one.assignment or ""))
 
 
+def _numbers(tries):
+    """Sets of platforms' numbers that one student can have only one of.
+
+    A platform gives each its own. Two platforms' numbers are one student's where the
+    class list says so.
+    """
+    numbers = {}
+    for one in tries:
+        told = one.handed.told
+        numbers.setdefault(one.known and told.platform, set()).add(told.number)
+    return [them - {""} for them in numbers.values()]
+
+
 def _listed(texts):
     return " and ".join(repr(printable(text)) for text in sorted(texts))
 
@@ -124,6 +139,37 @@ def _places(tries):
     numbers = {one.handed.told.number for one in tries}
     one_person = len(numbers) == 1 and numbers != {""}
     return {one.handed.owner.parent for one in tries[: 1 if one_person else None]}
+
+
+def _of_several_people(tries):
+    """Why the files of one folder may be several people's, or "".
+
+    Nobody knows a folder that neither a platform nor the class list names. Two files of
+    one assignment in it, both worked on, may be versions of one person's work, where
+    one is called as the assignment or both alike but for "v2", "old", "final"; else
+    they may as well be the files of a class.
+    """
+    unknown = [
+        one
+        for one in tries
+        if one.worked_on and not one.submission.reason
+        if not (one.known or one.handed.told.number)
+    ]
+    places = {_place(one): one.handed.within for one in unknown}
+    longest = max(places, key=len, default=())
+    other = next((one for one in places if one != longest[: len(one)]), None)
+    if other is None:
+        return ""
+    both = _listed(map(str, (places[longest], places[other])))
+    return f"{both} may be two people's: {MEND}"
+
+
+def _place(one):
+    """A file's folders and name without what is the same for everybody's."""
+    within = one.handed.within
+    parts = (*within.parent.parts, names.without_copies(files.stem(within)))
+    told = [part.replace(one.submission.assignment, " ") for part in parts]
+    return tuple(filter(None, map(names.without_versions, told)))
 
 
 def _fenced(tries):

@@ -8,13 +8,15 @@ from grading.editions import assemble
 from grading.limits import Limits
 from grading.submissions import files, names, notebook_file, python, recognise
 from grading.submissions.archives import why
-from grading.submissions.choose import Submission, Try, one_each, printable
+from grading.submissions.choose import Submission, Try, one_each
+from grading.submissions.names import printable
 from grading.submissions.notebook_file import Unusable
 from grading.submissions.recognise import mapping
 from grading.submissions.roster import Roster
 
 NOBODY = Roster()
 KINDS = ("code", "markdown", "raw")
+NAMELESS = "the name says no student: put it into a folder with the student's name"
 LONGEST = 100  # characters of the name that a notebook gives its assignment
 
 
@@ -33,9 +35,10 @@ def collect(folder, releases, scratch, expected=None, people=NOBODY):
     if expected and expected not in releases:
         one_of = ", ".join(releases)
         raise ValueError(f"ASSIGNMENT is {expected!r}, expected one of {one_of}")
+    known = files.Class(tuple(releases), people.find)
     found = [
         _try(one, releases, expected, people)
-        for one in files.handed_in(folder, tuple(releases), Path(scratch))
+        for one in files.handed_in(folder, known, Path(scratch))
     ]
     told = {one.submission.assignment for one in found if one.submission.assignment}
     only = told or set(releases)
@@ -49,19 +52,29 @@ def _try(handed, releases, expected, people):
     """The Try of what was handed in; what cannot be looked at is for a person."""
     student, known = printable(handed.owner.name), None
     try:
-        known = people.find(handed.told.student, handed.told.number)
-        student = known or names.student_id(handed.told.student)
-        told = handed.told.assignment
-        stated = expected or told or _stated(handed.path, releases)
+        told = handed.told
+        known = people.find(*_called(told)) if told.student else None
+        student = known or names.student_id(told.student or student)
+        if not told.student:
+            return Try(handed, Submission(student, None, None, NAMELESS, True))
+        stated = expected or told.assignment or _stated(handed.path, releases)
         return Try(handed, *identify(student, handed, releases, stated), known)
     except Exception as error:  # whatever it is, it is this student's
         reason = f"{files.UNSEEN}: {why(error)}"
         return Try(handed, Submission(student, None, None, reason, True), False, known)
 
 
-def left_out(folder):
+def _called(told):
+    """All that a platform calls a person; Moodle writes a group before: Group 1-Ada."""
+    group, _, name = told.student.partition("-")
+    in_group = told.platform == "Moodle" and group[-1:].isdigit()
+    return told.student, told.number, name if in_group else ""
+
+
+def left_out(folder, releases=(), people=NOBODY):
     """The names of what lies beside the submissions and is none: texts, pictures."""
-    return [printable(name) for name in files.left_out(Path(folder))]
+    known = files.Class(tuple(releases), people.find)
+    return [printable(name) for name in files.left_out(Path(folder), known)]
 
 
 def identify(student, handed, releases, stated=None):

@@ -6,6 +6,7 @@ system leaves behind, are nobody's.
 
 import contextlib
 import os
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from grading.submissions import archives, names
 from grading.submissions.archives import Unopened
 
 NOTEBOOKS = (".ipynb", ".ipynb.txt", ".ipynb.json")  # as mail programs call them
+OVERVIEW = "index.html"  # what Brightspace lays beside the folders
+GATHERING = {"submitted", "submitted files"}  # nbgrader's and Teams' folder of folders
 LEFT_BEHIND = {"__macosx", "thumbs.db", "desktop.ini"}
 DOCUMENTS = {  # what is handed in for a notebook
     ".pdf": "a PDF",
@@ -25,9 +28,11 @@ DOCUMENTS = {  # what is handed in for a notebook
     ".rar": "a RAR archive",
     ".7z": "a 7z archive",
 }
+PICTURES = (".png", ".jpg", ".jpeg", ".heic", ".gif", ".webp", ".bmp", ".tif", ".tiff")
 DEEPEST = 20  # folders in folders
 ARCHIVES = 20  # of one person, those inside of others too
 MOST = 100  # notebooks of one person: each is read
+NAMED, LONGEST = 3, 60  # files that a reason names, and characters of a name
 NOTHING = "no notebook was handed in"
 UNSEEN = "it cannot be looked at"
 
@@ -37,7 +42,8 @@ class Handed(NamedTuple):
 
     told: what its names say, a names.Told. owner: the file or folder in which all of
     that person's files lie. path: the notebook, None where there is none; reason: then
-    why. unclear: whether that is for a person to find out.
+    why. unclear: whether that is for a person to find out. within: the file's path in
+    its owner's folder or archive.
     """
 
     told: names.Told
@@ -45,16 +51,27 @@ class Handed(NamedTuple):
     path: Path | None
     reason: str = ""
     unclear: bool = False
+    within: PurePosixPath = PurePosixPath()
 
 
-def handed_in(folder, assignments, scratch):
+class Class(NamedTuple):
+    """What is known of the class whose folder is looked through.
+
+    assignments: their names. find: says whom of the class list a name means, or None.
+    """
+
+    assignments: tuple = ()
+    find: Callable = lambda *told: None
+
+
+def handed_in(folder, known, scratch):
     """The Handed of all files and folders of `folder`.
 
-    assignments: their names. scratch: an empty folder, in which archives are unpacked.
+    known: a Class. scratch: an empty folder, in which archives are unpacked.
     """
     for entry in visible(folder):
         try:
-            yield from list(_of_entry(entry, assignments, scratch))
+            yield from list(_of_entry(entry, known, scratch))
         except Exception as error:  # whatever it is, it is this entry's
             told = names.Told(entry.name)
             yield Handed(
@@ -62,53 +79,72 @@ def handed_in(folder, assignments, scratch):
             )
 
 
-def _of_entry(entry, assignments, scratch):
+def _of_entry(entry, known, scratch):
     """The Handed of a file or folder among the submissions."""
     try:
         opened = _opened(entry, scratch)
     except Unopened as error:
-        told = names.told(_name(entry), assignments)
+        told = names.told(_name(entry, known), known.assignments)
         yield Handed(told, entry, None, str(error))
         return
-    if _is_group(opened):
-        yield from handed_in(opened, assignments, scratch)
-    elif name := _name(entry):
-        told = names.told(name, assignments, opened.is_dir())
-        yield from _of_one(told, opened, scratch)
+    if _is_group(opened, known):
+        for one in handed_in(opened, known, scratch):
+            yield one._replace(told=_of_group(one.told, opened.name, known))
+    elif name := _name(entry, known):
+        told = names.told(name, known.assignments)
+        yield from _of_one(told, opened, known, scratch)
 
 
-def _of_one(told, owner, scratch):
+def _of_group(told, name, known):
+    """What is told of somebody's in a folder of several, which may be a chapter's."""
+    if name in known.assignments and not told.assignment:
+        return told._replace(assignment=name)
+    return told
+
+
+def _of_one(told, owner, known, scratch):
     """The Handed of one person."""
-    notebooks, why = _looked_through(owner, scratch)
+    notebooks, others, why = _looked_through(owner, scratch)
     if len(notebooks) > MOST:
         why = f"{len(notebooks)} notebooks were handed in"
         yield Handed(told, owner, None, why, unclear=True)
         return
-    for path in notebooks:
-        yield Handed(told, owner, path)
+    for path, within in notebooks:
+        yield Handed(told, owner, path, within=within)
     if not notebooks:
+        named = {part for path in others for part in (path.parent.name, path.stem)}
+        named &= set(known.assignments)
+        if len(named) == 1 and not told.assignment:  # a PDF of that name
+            told = told._replace(assignment=min(named))
         yield Handed(told, owner, None, why)
 
 
 def _looked_through(owner, scratch):
-    """(notebooks of one person, why there is none), archives in archives opened."""
-    notebooks, why, waiting, opened = [], NOTHING, [owner], 0
+    """(notebooks of one person, what else there is, why there is no notebook).
+
+    Archives in archives are opened. notebooks: (path, path as the person knows it).
+    """
+    notebooks, every, why, waiting, opened = [], [], "", [owner], 0
     room = archives.Room()
     while waiting:
-        found, others = _own(waiting.pop(0))
-        notebooks += found
+        place = waiting.pop(0)
+        found, others = _own(place)
+        every += others
+        top = place if place == owner else place.parent
+        notebooks += [(one, PurePosixPath(one.relative_to(top))) for one in found]
         why = _instead(others) or why
         for path in others:
             if not _ending(path, archives.ENDINGS):
                 continue
             opened += 1
             if opened > ARCHIVES:
-                return notebooks, f"more than {ARCHIVES} archives were handed in"
+                why = f"more than {ARCHIVES} archives were handed in"
+                return notebooks, every, why
             try:
                 waiting.append(_opened(path, scratch, room))
             except Unopened as error:
                 why = str(error)
-    return notebooks, why
+    return notebooks, every, why or _nothing(every)
 
 
 def _opened(entry, scratch, room=None):
@@ -119,7 +155,7 @@ def _opened(entry, scratch, room=None):
     is_file = entry.is_file() and not entry.is_symlink()
     if not (is_file and _ending(entry, archives.ENDINGS)):
         return entry
-    folder = scratch / str(sum(1 for _ in scratch.iterdir())) / _name(entry)
+    folder = scratch / str(sum(1 for _ in scratch.iterdir())) / _bare(entry)
     archives.unpack(entry, folder, _matters, room)
     return folder
 
@@ -132,13 +168,13 @@ def _matters(name):
     return not hidden and bool(_ending(path, endings))
 
 
-def left_out(folder):
+def left_out(folder, known):
     """The names of what is nobody's submission: texts, pictures."""
     for entry in visible(folder):
         with contextlib.suppress(Exception):  # that one has its row
-            if _is_group(entry):
-                yield from left_out(entry)
-            elif not _name(entry):
+            if _is_group(entry, known):
+                yield from left_out(entry, known)
+            elif not _name(entry, known):
                 yield entry.name
 
 
@@ -163,24 +199,70 @@ def _ending(path, endings):
     return max(found, key=len, default="")
 
 
-def _is_group(entry, depth=0):
-    """Whether a folder holds those of several people, as a platform calls them."""
+def _is_group(entry, known, depth=0):
+    """Whether a folder holds those of several people.
+
+    So it is where something inside, however deep, is called as a platform calls it or
+    as somebody on the class list is, and where the folder has a name that only such
+    folders have. What is a person's by its own name is no group.
+    """
     try:
-        if entry.is_symlink() or not entry.is_dir() or names.by_platform(entry.name):
+        if entry.is_symlink() or not entry.is_dir() or _is_ones(entry.name, known):
             return False
         inside = visible(entry) if depth < DEEPEST else []
-        named = [names.by_platform(_name(one) or "") for one in inside]
+        told = [_name(one, known) or "" for one in inside]
     except OSError:  # it may be one person's
         return False
-    return any(named) or any(_is_group(one, depth + 1) for one in inside)
+    if depth == 0 and any(told) and _gathers(entry.name, told, known):
+        return True
+    return any(_is_ones(name, known) for name in told) or any(
+        _is_group(one, known, depth + 1) for one in inside
+    )
 
 
-def _name(entry):
-    """What an entry of the folder says of whose submission it is; None: of nobody's."""
+def _is_ones(name, known):
+    """Whether a platform or the class list knows whose that is."""
+    return bool(names.by_platform(name) or _listed(name, known))
+
+
+def _listed(name, known):
+    """The id of whom the class list knows by the name of a file or folder, or None."""
+    student = names.told(name, known.assignments).student
+    return known.find(student) if student else None
+
+
+def _gathers(name, inside, known):
+    """Whether a folder's own name says that others' folders and files lie in it.
+
+    A chapter's does, unless nothing but the chapter lies in it: that is one person's.
+    So do names inside that have both an assignment and a person.
+    """
+    if name in known.assignments:
+        return any(names.without_copies(one) != name for one in inside)
+    told = [names.told(one, known.assignments) for one in inside]
+    if all(one.assignment and one.student for one in told) and len(told) > 1:
+        return True
+    return name.casefold() in GATHERING or name.endswith("-submissions")
+
+
+def _name(entry, known):
+    """What an entry of the folder says of whose submission it is; None: of nobody's.
+
+    A text or a picture is one where a platform or the class list says whose.
+    """
     if entry.is_dir():
         return entry.name
-    ending = _ending(entry, (*NOTEBOOKS, *DOCUMENTS, *archives.ENDINGS))
-    return entry.name[: -len(ending)] if ending and entry.is_file() else None
+    if not entry.is_file() or entry.name == OVERVIEW:
+        return None
+    if (name := _bare(entry)) is not None:
+        return name
+    return entry.stem if _is_ones(entry.stem, known) else None
+
+
+def _bare(path):
+    """A notebook's, document's or archive's name without the ending, else None."""
+    ending = _ending(path, (*NOTEBOOKS, *DOCUMENTS, *archives.ENDINGS))
+    return path.name[: -len(ending)] if ending else None
 
 
 def _own(entry):
@@ -213,4 +295,11 @@ def _counts(path, owner):
 def _instead(others):
     """What was handed in for a notebook, or ""."""
     what = [DOCUMENTS[e] for path in others if (e := _ending(path, DOCUMENTS))]
+    what += ["a picture" for path in others if _ending(path, PICTURES)]
     return f"{what[0]} was handed in" if what else ""
+
+
+def _nothing(others):
+    """That there is no notebook, and what there is: it may be one by another name."""
+    named = [names.printable(path.name[:LONGEST]) for path in others[:NAMED]]
+    return f"{NOTHING}: {', '.join(named)}" if named else NOTHING

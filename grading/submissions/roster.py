@@ -6,6 +6,7 @@ is not read.
 
 import csv
 import io
+import re
 import unicodedata
 from itertools import permutations
 from pathlib import Path
@@ -44,10 +45,20 @@ class Roster:
     def find(self, *told):
         """The id of the one student whom all that is told may mean, else None."""
         for text in filter(None, told):
-            found = self._known.get(_key(text), set())
+            found = self._known.get(_key(text), set()) or self._within(text)
             if len(found) == 1:
                 return min(found)
         return None
+
+    def _within(self, text):
+        """The ids of whom a text names twice, as ILIAS does: King_Ada_adak_23451."""
+        words = set(_words(text))
+        return {
+            one.id
+            for one in self.people.values()
+            if one.name and words.issuperset((*_words(one.name), _key(one.id)))
+            if _key(one.id) not in _words(one.name)
+        }
 
     def person(self, student):
         """The Person with that id; of nobody on the list the id is all there is."""
@@ -113,6 +124,10 @@ def _keys(person):
         yield _key(person.name)
         for order in permutations(words) if len(words) <= WORDS else ():
             yield _key("".join(order))
+
+
+def _words(text):
+    return [_key(word) for word in re.split(r"[\s_,()-]+", text) if _key(word)]
 
 
 def _key(text):
