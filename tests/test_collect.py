@@ -219,6 +219,49 @@ def test_two_of_one_name_of_whom_the_list_has_one_are_for_a_person(
     assert found == [("a1", True, 0)]
 
 
+SUBMITTERS = """---
+submission_123456:
+  :submitters:
+  - :name: Ada King
+    :sid: '7001'
+    :email: ada@school.test
+  - :name: Ben Oak
+    :sid:
+    :email: b7
+  :created_at: 2026-03-04 05:06:07.000000000 Z
+submission_123457:
+  :submitters:
+  - :name: Cy Ash
+"""
+
+
+@pytest.mark.parametrize("as_zip", [True, False])
+def test_gradescopes_list_says_who_handed_in_together(
+    as_zip, release_of, worked, tmp_path
+):
+    inside = {
+        f"assignment_5_export/submission_{number}/x.ipynb": json.dumps(worked)
+        for number in (123456, 123457)
+    }
+    inside["assignment_5_export/submission_metadata.yml"] = SUBMITTERS
+    if as_zip:
+        packed(tmp_path / "all.zip", inside)
+    for name, text in inside.items() if not as_zip else ():
+        put(tmp_path, name, text)
+    found = with_people(tmp_path, release_of, ADA, Person("b7", "Benjamin"))
+    assert found == [("Cy_Ash", False, 0), ("ak42", False, 0), ("b7", False, 0)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "- 1", "a: 1", "a: {':submitters': 3}", "\t", "{", "!x y", "[" * 9999],
+)
+def test_a_list_of_another_form_names_nobody(text, release_of, worked, tmp_path):
+    put(tmp_path, "submission_metadata.yml", text)
+    put(tmp_path, "submission_123456/x.ipynb", worked)
+    assert students(tmp_path, release_of) == {"submission_123456": ""}
+
+
 def test_a_group_of_moodle_is_no_part_of_a_name(release_of, worked, tmp_path):
     put(tmp_path, f"Group 1-Ada King_12{FILE}/x.ipynb", worked)
     put(tmp_path, f"Eva-Ben Oak_13{FILE}/x.ipynb", worked)

@@ -10,11 +10,16 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+import yaml
+
 from grading.submissions import archives, names
 from grading.submissions.archives import Unopened
 
 NOTEBOOKS = (".ipynb", ".ipynb.txt", ".ipynb.json")  # as mail programs call them
 OVERVIEW = "index.html"  # what Brightspace lays beside the folders
+SUBMITTERS = "submission_metadata.yml"  # Gradescope's list of who handed in what
+LIST_BYTES = 10_000_000
+NO_LIST = (AttributeError, KeyError, TypeError, RecursionError)  # of another form
 GATHERING = {"submitted", "submitted files"}  # nbgrader's and Teams' folder of folders
 LEFT_BEHIND = {"__macosx", "thumbs.db", "desktop.ini"}
 DOCUMENTS = {  # what is handed in for a notebook
@@ -69,14 +74,45 @@ def handed_in(folder, known, scratch):
 
     known: a Class. scratch: an empty folder, in which archives are unpacked.
     """
+    listed = _submitters(folder)
     for entry in visible(folder):
         try:
-            yield from list(_of_entry(entry, known, scratch))
+            found = list(_of_entry(entry, known, scratch))
+            for name, number in listed.get(entry.name, ()):
+                yield from (_by(one, name, number) for one in found)
+            if entry.name not in listed:
+                yield from found
         except Exception as error:  # whatever it is, it is this entry's
             told = names.Told(entry.name)
             yield Handed(
                 told, entry, None, f"{UNSEEN}: {archives.why(error)}", unclear=True
             )
+
+
+def _by(handed, name, number):
+    """What somebody handed in whom a list beside it names."""
+    return handed._replace(told=handed.told._replace(student=name, number=number))
+
+
+def _submitters(folder):
+    """Who handed in what of Gradescope's: dict folder -> [(name, number or e-mail)].
+
+    Its list lies beside the folders. What two handed in together is each one's.
+    """
+    try:
+        path = folder / SUBMITTERS
+        if path.is_symlink() or path.stat().st_size > LIST_BYTES:
+            return {}
+        listed = yaml.safe_load(path.read_text("utf-8"))
+        return {
+            entry: [
+                (str(who[":name"]), str(who.get(":sid") or who.get(":email") or ""))
+                for who in told[":submitters"]
+            ]
+            for entry, told in listed.items()
+        }
+    except (OSError, ValueError, yaml.YAMLError, *NO_LIST):
+        return {}
 
 
 def _of_entry(entry, known, scratch):
@@ -163,6 +199,8 @@ def _opened(entry, scratch, room=None):
 def _matters(name):
     """Whether a file of an archive may be a submission."""
     path = PurePosixPath(name)
+    if path.name == SUBMITTERS:
+        return True
     hidden = any(_is_hidden(part) for part in path.parts if part != "..")
     endings = (*NOTEBOOKS, *DOCUMENTS, *archives.ENDINGS)
     return not hidden and bool(_ending(path, endings))
