@@ -423,6 +423,60 @@ def test_what_is_nobodys_is_named(course, worked, tmp_path, capsys):
     assert collect.left_out(tmp_path) == ["notes .txt", "picture.png"]
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("%PDF-1.4 x", "a PDF"),
+        (b"PK\x03\x04\xff\xfe", "an archive"),
+        (b"\x89PNG\r\n\x1a\n\xff", "a picture"),
+        ("<!DOCTYPE html><p>", "an HTML page"),
+        ("#!/usr/bin/env python\n# coding: utf-8\n# In[1]:", "a Python file"),
+        ('{\n "cells": [\n<<<<<<< HEAD\n  3,\n=======\n', "a merge of two versions"),
+        ('{"cells": [{"cell_type": "code", "source": "x = ', "a part of a notebook"),
+        ('{"cells": [{"cell_type": "code", "source": "x"}', "a part of a notebook"),
+    ],
+)
+def test_what_lies_under_a_notebooks_name_is_told(text, hint, release_of, tmp_path):
+    data = text if isinstance(text, bytes) else text.encode()
+    put(tmp_path, "ada.ipynb", "").write_bytes(data)
+    (found,) = collected(tmp_path, release_of)
+    assert f": it looks like {hint}" in found.reason
+
+
+@pytest.mark.parametrize(
+    "end", [".json", ".txt", ".ipynb.crdownload", ".ipynb.part", ""]
+)
+def test_a_notebook_by_another_name_is_read(end, release_of, worked, tmp_path):
+    put(tmp_path, f"ada/{SLUG}{end}", worked)
+    put(tmp_path, "ada/data.json", '{"cells": 3}')
+    put(tmp_path, "ada/notes.pdf", "x")
+    put(tmp_path, f"ben/{SLUG}{end}", "cells")
+    put(tmp_path, f"cy/x{end}", worked)
+    put(tmp_path, "cy/x.ipynb", "nonsense")
+    ada, ben, cy = collected(tmp_path, release_of)
+    assert (ada.path.name, ada.reason) == (f"{SLUG}{end}", "")
+    assert not ben.path or ben.reason
+    assert cy.path.name == "x.ipynb"
+
+
+def test_a_files_own_name_tells_of_which_assignment_it_is(
+    release_of, worked, blank, tmp_path
+):
+    other = deepcopy(blank)
+    other.metadata.checked_gradients["assignment"] = OTHER
+    put(tmp_path, "ada.ipynb", worked)
+    put(tmp_path, "ada2.ipynb", other)
+    put(tmp_path, f"ben/{OTHER}.pdf", "x")
+    put(tmp_path, f"cy/{OTHER}/work.zip", "x")
+    put(tmp_path, "dan/work.pdf", "x")
+    found = collected(tmp_path, {**release_of, OTHER: nbformat.v4.new_notebook()})
+    told = {one.student: one.assignment for one in found}
+    assert (told["ben"], told["cy"], told["dan"]) == (OTHER, OTHER, None)
+    assert (
+        "put it into a folder with the assignment's name" in undecided(found[-1]).reason
+    )
+
+
 # Notebooks that a tool rewrote
 
 
@@ -743,6 +797,46 @@ def test_the_table_says_what_was_set_aside_and_what_came_late(course, blank, tmp
     assert "not JSON" in row.reason
     first = f"kingada_LATE_101_1_{SLUG}.ipynb (the file is not JSON (line 1))"
     assert row.reason.endswith(f"late; set aside: {first}")
+
+
+def two_in_one(worked, share):
+    """(a notebook of chapter 03 with those answers of another in it, that release)."""
+    release = deepcopy(worked)
+    release.metadata.checked_gradients["assignment"] = OTHER
+    for cell in release.cells:
+        cell.id = f"other-{cell.id}"
+        if "nbgrader" in cell.metadata:
+            cell.metadata.nbgrader.grade_id = cell.id
+    both, added = deepcopy(worked), deepcopy(release.cells)
+    answers = [cell for cell in added if assemble.role(cell) == "stub"]
+    for cell in answers[: round(share * len(answers))]:
+        cell.source += "\n# done"
+    both.cells += added
+    return both, release
+
+
+@pytest.mark.parametrize(("share", "rows"), [(1, 2), (0.5, 2), (0.25, 1), (0, 1)])
+def test_answers_of_two_assignments_in_one_notebook_are_both_told(
+    share, rows, release_of, worked, tmp_path
+):
+    both, other = two_in_one(worked, share)
+    releases = {**release_of, OTHER: other}
+    put(tmp_path, "ada/all.ipynb", both)
+    found = collected(tmp_path, releases)
+    assert len(found) == rows
+    assert (found[-1].assignment, found[-1].reason) == (SLUG, "")
+    if rows == 2:
+        told = f"{OTHER}: its answers stand in all.ipynb; they need a notebook of that"
+        assert found[0].reason.startswith(told)
+        assert (found[0].assignment, found[0].unclear) == (None, True)
+        put(tmp_path, f"ada/{OTHER}.ipynb", other)
+        shutil.rmtree(tmp_path.parent / f"{tmp_path.name}-unpacked")
+        found = collected(tmp_path, releases)
+        assert {one.assignment for one in found} == {SLUG, OTHER}
+        shutil.rmtree(tmp_path.parent / f"{tmp_path.name}-unpacked")
+        (tmp_path / f"ada/{OTHER}.ipynb").unlink()
+    (alone,) = collect.collect(tmp_path, releases, tmp_path / "no", SLUG)
+    assert (alone.assignment, alone.reason) == (SLUG, "")
 
 
 # Which assignment it is, and what is no file of one's own

@@ -144,7 +144,9 @@ def _hash(submission):
 
 def undecided(submission):
     """The Row of a submission that may be of any assignment, or of several people."""
-    what = "say which assignment is meant: ASSIGNMENT=..."
+    what = (
+        "put it into a folder with the assignment's name, or say ASSIGNMENT=... for all"
+    )
     if submission.unclear:
         what = "a person has to look"
     why = f"{submission.reason}; {what}"

@@ -111,9 +111,9 @@ def _with_scratch_aside(chosen):
         first = next((s for s in found.values() if s.student == one.student), None)
         if first and one.unclear and one.path:
             aside = (*first.aside, _named(one.path, one.reason), *one.aside)
-            found[first.assignment, first.student] = first._replace(aside=aside)
+            found[first.assignment, first.student, ""] = first._replace(aside=aside)
         else:
-            found[one.assignment, one.student] = one
+            found[one.assignment, one.student, one.reason * one.unclear] = one
     return sorted(found.values(), key=lambda one: (one.student, one.assignment or ""))
 
 
@@ -190,8 +190,10 @@ def _chosen(tries):
         for rank, one in others
         if one.handed.path
     )
-    told = first.handed.told
-    return first.submission._replace(aside=aside, late=told.late, attempt=told.attempt)
+    told, chosen = first.handed.told, first.submission
+    if chosen.unclear:  # the table has no score of it in any assignment
+        chosen = chosen._replace(assignment=None)
+    return chosen._replace(aside=aside, late=told.late, attempt=told.attempt)
 
 
 def _rank(ranked):

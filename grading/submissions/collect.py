@@ -17,6 +17,7 @@ from grading.submissions.roster import Roster
 NOBODY = Roster()
 KINDS = ("code", "markdown", "raw")
 NAMELESS = "the name says no student: put it into a folder with the student's name"
+APART = "they need a notebook of that assignment"
 LONGEST = 100  # characters of the name that a notebook gives its assignment
 
 
@@ -37,8 +38,9 @@ def collect(folder, releases, scratch, expected=None, people=NOBODY):
         raise ValueError(f"ASSIGNMENT is {expected!r}, expected one of {one_of}")
     known = files.Class(tuple(releases), people.find)
     found = [
-        _try(one, releases, expected, people)
-        for one in files.handed_in(folder, known, Path(scratch))
+        one
+        for handed in files.handed_in(folder, known, Path(scratch))
+        for one in _tries(handed, releases, expected, people)
     ]
     told = {one.submission.assignment for one in found if one.submission.assignment}
     only = told or set(releases)
@@ -48,20 +50,32 @@ def collect(folder, releases, scratch, expected=None, people=NOBODY):
     return [one._replace(name=people.person(one.student).name) for one in chosen]
 
 
-def _try(handed, releases, expected, people):
-    """The Try of what was handed in; what cannot be looked at is for a person."""
+def _tries(handed, releases, expected, people):
+    """The Tries of what was handed in; what cannot be looked at is for a person.
+
+    A notebook is one assignment's. Of the others whose answers stand in it too, each
+    has a Try that says so, for a person unless there is a notebook of that one.
+    """
     student, known = printable(handed.owner.name), None
     try:
         told = handed.told
         known = people.find(*_called(told)) if told.student else None
         student = known or names.student_id(told.student or student)
         if not told.student:
-            return Try(handed, Submission(student, None, None, NAMELESS, True))
+            return [Try(handed, Submission(student, None, None, NAMELESS, True))]
         stated = expected or told.assignment or _stated(handed.path, releases)
-        return Try(handed, *identify(student, handed, releases, stated), known)
+        submission, worked_on, more = identify(student, handed, releases, stated)
+        tries = [Try(handed, submission, worked_on, known)]
+        for other in () if expected else more:
+            reason = f"{other}: its answers stand in {handed.path.name}; {APART}"
+            one = Submission(student, None, other, printable(reason), unclear=True)
+            tries.append(Try(handed._replace(path=None), one, known=known))
+        return tries
     except Exception as error:  # whatever it is, it is this student's
         reason = f"{files.UNSEEN}: {why(error)}"
-        return Try(handed, Submission(student, None, None, reason, True), False, known)
+        return [
+            Try(handed, Submission(student, None, None, reason, True), False, known)
+        ]
 
 
 def _called(told):
@@ -78,31 +92,33 @@ def left_out(folder, releases=(), people=NOBODY):
 
 
 def identify(student, handed, releases, stated=None):
-    """(the Submission that a file is, whether somebody worked on it).
+    """(the Submission that a file is, whether somebody worked on it, what else it is).
 
-    handed: files.Handed. stated: the assignment its names tell, if any.
+    What else: the names of other assignments whose answers stand in it. handed:
+    files.Handed. stated: the assignment its names tell, if any.
     """
     path = handed.path
     if path is None:
         unclear = handed.unclear
         stated = None if unclear else stated
-        return Submission(student, None, stated, handed.reason, unclear), False
+        return Submission(student, None, stated, handed.reason, unclear), False, []
     try:
         notebook = read(path)
     except Unusable as error:
-        return Submission(student, path, stated, str(error)), False
+        return Submission(student, path, stated, str(error)), False, []
     claimed, found = _claimed(notebook, releases)
     if claimed is None:
         reason = "nothing in the notebook tells which assignment it is"
     elif stated and claimed != stated:
         reason = f"the notebook is that of {claimed}"
-        return Submission(student, path, stated, reason), False
+        return Submission(student, path, stated, reason), False, []
     elif claimed in releases:
         worked_on = _is_worked_on(notebook.cells, found, releases[claimed])
-        return Submission(student, path, claimed), worked_on
+        more = _also(notebook.cells, found, releases, claimed)
+        return Submission(student, path, claimed), worked_on, more
     else:
         reason = f"the notebook is that of {claimed}, which is not released"
-    return Submission(student, path, None, reason, unclear=True), False
+    return Submission(student, path, None, reason, unclear=True), False, []
 
 
 def read(path):
@@ -157,12 +173,33 @@ def _claimed(notebook, releases):
 
 def _is_worked_on(cells, found, release):
     """Whether an answer is another than the release's stub. found: of `recognise`."""
-    stubs = {
-        c.id: c.source.strip() for c in release.cells if assemble.role(c) == "stub"
-    }
+    stubs = {c.id: c.source.strip() for c in release.cells if is_stub(c)}
     answers = dict(zip(found, cells, strict=True))
     told = {name: answers[name].source.strip() for name in stubs if name in answers}
     return any(text != stubs[name] for name, text in told.items())
+
+
+def _also(cells, found, releases, claimed):
+    """Other assignments of which half the answers or more stand in a notebook too.
+
+    Single functions of an earlier chapter are copied to be used. found: of `recognise`.
+    """
+    left = [cell for cell, name in zip(cells, found, strict=True) if name is None]
+    texts = {}
+    for cell in left:
+        texts |= dict.fromkeys((cell.id, recognise.grade_id(cell)), cell.source.strip())
+    more = []
+    for slug, release in releases.items() if texts else ():
+        stubs = {c.id: c.source.strip() for c in release.cells if is_stub(c)}
+        there = [s for s, stub in stubs.items() if texts.get(s, stub) != stub]
+        if slug != claimed and there and 2 * len(there) >= len(stubs):
+            more.append(slug)
+    return more
+
+
+def is_stub(cell):
+    """Whether a cell of a release is what a student answers."""
+    return assemble.role(cell) == "stub"
 
 
 def _cell(raw):

@@ -34,6 +34,8 @@ DOCUMENTS = {  # what is handed in for a notebook
     ".7z": "a 7z archive",
 }
 PICTURES = (".png", ".jpg", ".jpeg", ".heic", ".gif", ".webp", ".bmp", ".tif", ".tiff")
+HEAD = 100_000  # bytes in which a notebook tells that it is one
+BOM, WHITE = b"\xef\xbb\xbf", b" \t\r\n"
 DEEPEST = 20  # folders in folders
 ARCHIVES = 20  # of one person, those inside of others too
 MOST = 100  # notebooks of one person: each is read
@@ -164,10 +166,10 @@ def _looked_through(owner, scratch):
     room = archives.Room()
     while waiting:
         place = waiting.pop(0)
-        found, others = _own(place)
-        every += others
         top = place if place == owner else place.parent
+        found, others = _own(place)
         notebooks += [(one, PurePosixPath(one.relative_to(top))) for one in found]
+        every += [(one, PurePosixPath(one.relative_to(top))) for one in others]
         why = _instead(others) or why
         for path in others:
             if not _ending(path, archives.ENDINGS):
@@ -175,12 +177,21 @@ def _looked_through(owner, scratch):
             opened += 1
             if opened > ARCHIVES:
                 why = f"more than {ARCHIVES} archives were handed in"
-                return notebooks, every, why
+                return notebooks, [one for one, _ in every], why
             try:
                 waiting.append(_opened(path, scratch, room))
             except Unopened as error:
                 why = str(error)
-    return notebooks, every, why or _nothing(every)
+    notebooks = notebooks or [one for one in every[:MOST] if _reads_as_notebook(one[0])]
+    others = [one for one, _ in every]
+    return notebooks, others, why or _nothing(others)
+
+
+def _reads_as_notebook(path):
+    """Whether a file of another name is a notebook: browsers call some .json."""
+    with path.open("rb") as file:
+        head = file.read(HEAD).lstrip(BOM + WHITE)
+    return head[:1] == b"{" and b'"cells"' in head and b'"cell_type"' in head
 
 
 def _opened(entry, scratch, room=None):

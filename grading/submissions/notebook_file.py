@@ -6,6 +6,20 @@ from grading.limits import Limits
 
 VALUES = 5_000_000  # of a file, so that reading it takes less than 1 GiB of memory
 
+HEAD = 500  # bytes in which a file tells what it is
+SIGNS = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "an archive",
+    b"Rar!": "an archive",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"<!DOCTYPE": "an HTML page",
+    b"<!doctype": "an HTML page",
+    b"<html": "an HTML page",
+    b"#!/usr/bin/env python": "a Python file",
+    b"# In[": "a Python file",
+}
+
 
 class Unusable(Exception):
     """A submission that cannot be graded; the text is the reason."""
@@ -25,11 +39,7 @@ def parse(data, limits=Limits()):  # noqa: B008
     try:
         notebook = json.loads(text)
     except json.JSONDecodeError as error:
-        if "\ufffd" in text:
-            raise Unusable("the file is not text, so not a notebook") from None
-        empty = not data.strip()
-        what = "empty" if empty else f"not JSON (line {error.lineno})"
-        raise Unusable(f"the file is {what}") from None
+        raise Unusable(_unread(data, text, error)) from None
     except RecursionError:
         raise Unusable("the file is nested too deeply to be a notebook") from None
     except ValueError:
@@ -41,6 +51,21 @@ def parse(data, limits=Limits()):  # noqa: B008
         text = f"the notebook has {len(cells)} cells; {limits.cells} are allowed"
         raise Unusable(text)
     return notebook
+
+
+def _unread(data, text, error):
+    """Why a file is no JSON, in words that tell what became of a notebook."""
+    if not data.strip():
+        return "the file is empty"
+    looks = next((what for sign, what in SIGNS.items() if sign in data[:HEAD]), "")
+    if "\n<<<<<<< " in f"\n{text}":
+        looks = "a merge of two versions that is not finished"
+    elif data.lstrip()[:1] == b"{" and not text[error.pos :].strip('"').count('"'):
+        looks = "a part of a notebook: its end is missing"
+    hint = f": it looks like {looks}" if looks else ""
+    if "\ufffd" in text:
+        return f"the file is not text, so not a notebook{hint}"
+    return f"the file is not JSON (line {error.lineno}){hint}"
 
 
 def largest(size, limits=Limits()):  # noqa: B008
