@@ -231,7 +231,7 @@ def report(course, rows, people):
     print(table(rows))
     grades = course.root / "grades.csv"
     try:
-        csv_of.write(course, people, grades)
+        csv_of.write(course, people, grades, rows)
     except OSError as error:
         what = "close what shows it and run the command again"
         print(f"{grades} was not written: {error.strerror}; {what}", file=sys.stderr)

@@ -23,6 +23,7 @@ from grading.editions.chapter import Chapter
 from grading.limits import Limits
 from grading.submissions import archives, collect, files, recognise, repair
 from grading.submissions.roster import Person, Roster
+from tests.batches import Here
 from tests.folders import put
 
 SLUG = "03-logistic-regression"
@@ -378,6 +379,38 @@ def test_who_is_on_the_list_has_a_row_and_a_line_of_the_csv(course, tmp_path, ca
     ada, zoe = lines["ak42"], lines["z1"]
     assert (ada["name"], ada["email"], ada["score"]) == ("Ada King", "a@k.test", "0.0")
     assert (zoe["name"], zoe["handed_in"], zoe["score"]) == ("Zoë", "no", "")
+
+
+def test_a_dash_of_the_table_is_no_missing_hand_in_in_the_csv(
+    worked, tmp_path, monkeypatch
+):
+    course = Course(tmp_path / "course")
+    release(course, Chapter(SLUG))
+    release(course, Chapter(OTHER))
+    for number in (1234, 5678):
+        put(tmp_path, f"in/Ada King_{number}{FILE}/x.ipynb", worked)
+    put(tmp_path, "in/b7.ipynb", "nonsense")
+    put(tmp_path, f"in/{SLUG}.ipynb", worked)
+    people = Roster([ADA, BEN, Person("z1", "Zoë")])
+    for _ in range(2):  # the second time Ben's is not recorded
+        rows = batch.grade_folder(
+            course, tmp_path / "in", people=people, started=Here()
+        )
+        batch.report(course, rows, people)
+        put(tmp_path, "in/b7.ipynb", "")
+        monkeypatch.setattr(Records, "note", lambda *_: 1 / 0)
+    with (course.root / "grades.csv").open(encoding="utf-8") as file:
+        lines = {line["student_id"]: line for line in csv.DictReader(file)}
+    assert {line["assignment"] for line in lines.values()} == {SLUG, "?"}
+    told = {who: (line["handed_in"], line["score"]) for who, line in lines.items()}
+    assert told == {
+        "ak42": ("unclear", ""),
+        "b7": ("yes", "0.0"),
+        "z1": ("no", ""),
+        f"{SLUG}.ipynb": ("unclear", ""),
+    }
+    assert lines["ak42"]["decide"].endswith("a person has to look")
+    assert lines["b7"]["decide"] == "not recorded: division by zero"
 
 
 # What is no notebook

@@ -48,6 +48,20 @@ def course(tmp_path_factory):
     return course
 
 
+# What the gradebook lost
+
+
+def test_who_was_taken_out_of_the_gradebook_is_graded_again(course, tmp_path):
+    put(tmp_path, "gone.ipynb", course.released(SLUG))
+    settings = {"execution": "trusted", "started": Here()}
+    (before,) = batch.grade_folder(course, tmp_path, **settings)
+    with course.api.gradebook as gradebook:
+        gradebook.remove_student("gone")
+    (row,) = batch.grade_folder(course, tmp_path, **settings)
+    assert row == before
+    assert row.score == 0
+
+
 # Pages
 
 

@@ -9,6 +9,8 @@ import json
 import os
 from typing import NamedTuple
 
+from nbgrader.api import MissingEntry
+
 from grading.editions.chapter import ROOT, Chapter
 
 # What a grade depends on, beside the chapter's own files.
@@ -58,9 +60,18 @@ class Records:
         return digest.hexdigest()
 
     def reason(self, submission, mark):
-        """The reason noted when this very submission was graded, else None."""
+        """The reason noted when this very submission was graded, else None.
+
+        None too where it was taken out of the gradebook since: it is graded again.
+        """
         noted = self._noted(submission)
-        return noted["reason"] if noted.get("mark") == mark else None
+        if noted.get("mark") != mark:
+            return None
+        try:
+            self.course.score(submission.assignment, submission.student)
+        except MissingEntry:
+            return None
+        return noted["reason"]
 
     def has_slip(self, submission, slip):
         """Whether what was graded has this slip, see `submissions.slip`."""
