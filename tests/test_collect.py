@@ -209,6 +209,62 @@ def test_a_file_without_a_name_is_nobodys_and_for_a_person(
 
 
 @pytest.mark.parametrize(
+    "name", ["Ada King & Ben Oak.ipynb", "King, Ada und Ben_Oak/x.ipynb", "Ada+Ben.zip"]
+)
+def test_a_pairs_work_is_each_ones_where_the_list_knows_both(
+    name, release_of, worked, tmp_path
+):
+    if name.endswith(".zip"):
+        name = "Ada King, Ben Oak.zip"
+        packed(tmp_path / name, {"x.ipynb": json.dumps(worked)})
+    else:
+        put(tmp_path, name, worked)
+    put(tmp_path, "Ada King Ben.ipynb", worked)
+    found = with_people(tmp_path, release_of, ADA, BEN, Person("z1", "Zoë Ash"))
+    both = [("ak42", False, 0), ("b7", False, 0)]
+    assert found == [("Ada_King_Ben", False, 0), *both]
+
+
+def test_files_and_archives_side_by_side_are_one_persons(release_of, worked, tmp_path):
+    put(tmp_path, "in/ada.ipynb", worked)
+    packed(tmp_path / "in/ada.zip", {"x.ipynb": json.dumps(worked)})
+    packed(tmp_path / "in/eve.zip", {f"b_101_7_{SLUG}.ipynb": json.dumps(worked)})
+    put(tmp_path, "in/b.ipynb", worked)
+    ada, ben = collected(tmp_path / "in", release_of)
+    assert (ada.unclear, len(ada.aside)) == (False, 1)
+    assert ben.reason == "the name stands in 'eve' and 'in'"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        (f"A_1{FILE[:-5]}onlinetext/onlinetext.html", "x", "a text typed into the"),
+        (f"A_1{FILE[:-5]}onlinetext_onlinetext.html", "x", "a text typed into the"),
+        ("A, B(ab)/A, B(ab)_submissionText.html", "x", "a text typed into the"),
+        ("A, B(ab)/A, B(ab)_submissionText.html", "", "no notebook was handed in: A"),
+        ("A, B(ab)/feedbackText.html", "x", "no notebook was handed in"),
+    ],
+)
+def test_what_a_platform_adds_is_no_page_of_the_students(
+    name, text, reason, release_of, tmp_path
+):
+    put(tmp_path, name, text)
+    (found,) = collected(tmp_path, release_of)
+    assert found.reason.startswith(reason)
+
+
+def test_of_blackboards_assignment_a_part_may_stand_before_the_login(
+    release_of, worked, tmp_path
+):
+    for login in ("ak42", "x_k", "y_k"):
+        name = f"Home_work_{login}_attempt_2026-03-04-10-11-12_{SLUG}.ipynb"
+        put(tmp_path, name, worked)
+    found = with_people(tmp_path, release_of, ADA)
+    names = ["ak42", "work_x_k", "work_y_k"]
+    assert found == [(name, False, 0) for name in names]
+
+
+@pytest.mark.parametrize(
     "form", ["Ann Lee_{}_assignsubmission_file_", "{}-5 - Ann Lee - Mar 4, 2026 933 AM"]
 )
 def test_two_of_one_name_of_whom_the_list_has_one_are_for_a_person(

@@ -41,8 +41,8 @@ SLUG = "03-logistic-regression"
         (f"Copy of {SLUG}-Copy1", Told("")),
         (SLUG, Told("")),
         (
-            f"Homework_3_adak_attempt_2026-03-04-10-11-12_{SLUG}",
-            Told("adak", "", SLUG, file=SLUG, when="2026-03-04-10-11-12"),
+            f"Homework 3_ada_k_attempt_2026-03-04-10-11-12_{SLUG}",
+            Told("ada_k", "", SLUG, file=SLUG, when="2026-03-04-10-11-12"),
         ),
         (
             "1234-56 - Anna-Lena Groß - Mar 4, 2026 933 AM",
@@ -51,6 +51,10 @@ SLUG = "03-logistic-regression"
         (
             f"1234-56 - Ada King - 4 March, 2026 1533 - {SLUG}",
             Told("Ada King", "1234-56", SLUG, file=SLUG, when="2026-03-04T15:33:00"),
+        ),
+        (
+            "9-56 - Group 3 - 4 mars 2026 10h11",
+            Told("Group 3", "9-56", when="4 mars 2026 10h11"),
         ),
         ("King, Ada(adak)", Told("King, Ada", "adak")),
         ("anna(1)", Told("anna(1)")),

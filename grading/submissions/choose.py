@@ -138,7 +138,7 @@ def _places(tries):
     """The folders with a student's files; one where a platform's number ties them."""
     numbers = {one.handed.told.number for one in tries}
     one_person = len(numbers) == 1 and numbers != {""}
-    return {one.handed.owner.parent for one in tries[: 1 if one_person else None]}
+    return {one.handed.place for one in tries[: 1 if one_person else None]}
 
 
 def _of_several_people(tries):

@@ -39,7 +39,8 @@ def collect(folder, releases, scratch, expected=None, people=NOBODY):
     known = files.Class(tuple(releases), people.find)
     found = [
         one
-        for handed in files.handed_in(folder, known, Path(scratch))
+        for entry in files.handed_in(folder, known, Path(scratch))
+        for handed in _each(entry, people)
         for one in _tries(handed, releases, expected, people)
     ]
     told = {one.submission.assignment for one in found if one.submission.assignment}
@@ -79,10 +80,23 @@ def _tries(handed, releases, expected, people):
 
 
 def _called(told):
-    """All that a platform calls a person; Moodle writes a group before: Group 1-Ada."""
+    """All that a platform calls a person.
+
+    Moodle writes a group before the name, Group 1-Ada King. Before Blackboard's login
+    may stand the end of an assignment's name that has a _ in it.
+    """
     group, _, name = told.student.partition("-")
     in_group = told.platform == "Moodle" and group[-1:].isdigit()
-    return told.student, told.number, name if in_group else ""
+    words = told.student.split("_") if told.platform == "Blackboard" else []
+    ends = ["_".join(words[k:]) for k in range(1, len(words))]
+    return told.student, told.number, name if in_group else "", *ends
+
+
+def _each(handed, people):
+    """The same, once for each whom its name means: Ada King and Ben Oak."""
+    several = people.all_of(handed.told.student)
+    for name in several or (handed.told.student,):
+        yield handed._replace(told=handed.told._replace(student=name))
 
 
 def left_out(folder, releases=(), people=NOBODY):

@@ -21,10 +21,12 @@ SUBMITTERS = "submission_metadata.yml"  # Gradescope's list of who handed in wha
 LIST_BYTES = 10_000_000
 NO_LIST = (AttributeError, KeyError, TypeError, RecursionError)  # of another form
 GATHERING = {"submitted", "submitted files"}  # nbgrader's and Teams' folder of folders
-LEFT_BEHIND = {"__macosx", "thumbs.db", "desktop.ini"}
+LEFT_BEHIND = {"__macosx", "thumbs.db", "desktop.ini", "feedbacktext.html"}
 DOCUMENTS = {  # what is handed in for a notebook
     ".pdf": "a PDF",
     ".html": "an HTML page",
+    "onlinetext.html": "a text typed into the platform",  # Moodle's
+    "submissiontext.html": "a text typed into the platform",  # Sakai's, or an empty one
     ".htm": "an HTML page",
     ".docx": "a Word document",
     ".doc": "a Word document",
@@ -50,7 +52,8 @@ class Handed(NamedTuple):
     told: what its names say, a names.Told. owner: the file or folder in which all of
     that person's files lie. path: the notebook, None where there is none; reason: then
     why. unclear: whether that is for a person to find out. within: the file's path in
-    its owner's folder or archive.
+    its owner's folder or archive. place: where a teacher finds the owner's file or
+    folder.
     """
 
     told: names.Told
@@ -59,6 +62,7 @@ class Handed(NamedTuple):
     reason: str = ""
     unclear: bool = False
     within: PurePosixPath = PurePosixPath()
+    place: Path | None = None
 
 
 class Class(NamedTuple):
@@ -80,15 +84,15 @@ def handed_in(folder, known, scratch):
     for entry in visible(folder):
         try:
             found = list(_of_entry(entry, known, scratch))
+            found = [one._replace(place=one.place or folder) for one in found]
             for name, number in listed.get(entry.name, ()):
                 yield from (_by(one, name, number) for one in found)
             if entry.name not in listed:
                 yield from found
         except Exception as error:  # whatever it is, it is this entry's
             told = names.Told(entry.name)
-            yield Handed(
-                told, entry, None, f"{UNSEEN}: {archives.why(error)}", unclear=True
-            )
+            why = f"{UNSEEN}: {archives.why(error)}"
+            yield Handed(told, entry, None, why, unclear=True, place=folder)
 
 
 def _by(handed, name, number):
@@ -343,6 +347,7 @@ def _counts(path, owner):
 
 def _instead(others):
     """What was handed in for a notebook, or ""."""
+    others = [path for path in others if path.stat().st_size]
     what = [DOCUMENTS[e] for path in others if (e := _ending(path, DOCUMENTS))]
     what += ["a picture" for path in others if _ending(path, PICTURES)]
     return f"{what[0]} was handed in" if what else ""

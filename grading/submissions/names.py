@@ -24,12 +24,13 @@ CANVAS = re.compile(
 )
 # Homework 3_login_attempt_2026-03-04-10-11-12_x.ipynb, and .txt with what they wrote
 BLACKBOARD = re.compile(
-    r".+_(?P<student>[^_]+)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<file>.+))?", re.S
+    r"[^_]+_(?P<student>.+?)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<file>.+))?",
+    re.S,
 )
 # 12345-678 - First Last - Mar 4, 2026 1011 AM/x.ipynb, or without the folder - x.ipynb
 BRIGHTSPACE = re.compile(
     r"(?P<number>\d+-\d+) - (?P<student>.+?) - "
-    r"(?P<when>(?=[^-]*\b\d{4}\b)[^-]*\d{3,4}(?: ?[AP]M)?)(?: - (?P<file>.+))?",
+    r"(?P<when>[^-]*(?<!\d)\d{4}(?!\d)[^-]*?)(?: - (?P<file>.+))?",
     re.S,
 )
 # Last, First(login)/Submission attachment(s)/x.ipynb

@@ -18,6 +18,7 @@ COLUMNS = {
     "name": ("name", "full name", "student name"),
     "email": ("e-mail", "email", "mail", "email address"),
 }
+BETWEEN = {"and", "und", "et", "y", "e"}  # stand between the names of a pair
 WORDS = 4  # of a name that are tried in every order: platforms turn names around
 
 
@@ -59,6 +60,19 @@ class Roster:
             if one.name and words.issuperset((*_words(one.name), _key(one.id)))
             if _key(one.id) not in _words(one.name)
         }
+
+    def all_of(self, text):
+        """The ids of two or more people whose names a text is made of, else ()."""
+        words = [word for word in _words(text) if word not in BETWEEN]
+        there = [
+            one
+            for one in self.people.values()
+            if (name := sorted(_words(one.name)))
+            if any(sorted(words[k : k + len(name)]) == name for k in range(len(words)))
+        ]
+        whole = sorted(word for one in there for word in _words(one.name))
+        together = len(there) > 1 and whole == sorted(words)
+        return tuple(sorted(one.id for one in there)) if together else ()
 
     def person(self, student):
         """The Person with that id; of nobody on the list the id is all there is."""
@@ -127,7 +141,7 @@ def _keys(person):
 
 
 def _words(text):
-    return [_key(word) for word in re.split(r"[\s_,()-]+", text) if _key(word)]
+    return [_key(word) for word in re.split(r"[\s_,()&+-]+", text) if _key(word)]
 
 
 def _key(text):
