@@ -50,6 +50,43 @@ def test_a_list_is_read_whatever_its_columns_are_called(people):
     assert people
 
 
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        (
+            "First name,Last name,ID number,Email address\nAda,King,7001,a@k.test\n",
+            Person("7001", "Ada King", "a@k.test"),
+        ),
+        (
+            'Student,ID,SIS Login ID\n Points Possible,,\n"King, Ada",101,ak\n',
+            Person("101", "King, Ada"),
+        ),
+        (
+            '"Last Name","First Name","Username","Student ID"\nKing,Ada,ak42,7001\n',
+            Person("ak42", "Ada King"),
+        ),
+        (
+            "OrgDefinedId,Username,Last Name,First Name\n#70,#ak42,King,Ada\n",
+            Person("ak42", "Ada King"),
+        ),
+        ("student;name\nak42;Ada King\n", Person("ak42", "Ada King")),
+        ("student\nak42\n", Person("ak42")),
+    ],
+)
+def test_a_platforms_own_list_is_read_with_its_names(text, person, tmp_path):
+    path = tmp_path / "students.csv"
+    path.write_text(text, "utf-8")
+    (found,) = roster.read(path).people.values()
+    assert found == person
+
+
+def test_a_name_with_a_comma_and_without_quotes_moves_no_column(tmp_path):
+    path = tmp_path / "students.csv"
+    path.write_text("id,name,e-mail\nb7,Ben,\nak42,King, Ada,a@k.test\n", "utf-8")
+    with pytest.raises(ValueError, match="'ak42,King' came with more cells"):
+        roster.read(path)
+
+
 def test_without_a_list_nobody_is_known(tmp_path):
     nobody = roster.read(tmp_path / "students.csv")
     assert not nobody

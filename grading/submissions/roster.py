@@ -1,7 +1,7 @@
 """The class list, `students.csv`: who there is, and whose a submission is.
 
-Columns, in any order: id, and if you have them name and e-mail. What else stands there
-is not read.
+Columns, in any order: id, and if you have them name, or first and last name, and
+e-mail. What else stands there is not read.
 """
 
 import csv
@@ -12,10 +12,16 @@ from itertools import permutations
 from pathlib import Path
 from typing import NamedTuple
 
-# What the columns may be called, in small letters.
+# What the columns may be called, in small letters. Platforms' own lists of a class have
+# some of these, and write a name in two columns, or a # before what is no number.
 COLUMNS = {
-    "id": ("id", "student", "student_id", "student id", "login", "username"),
-    "name": ("name", "full name", "student name"),
+    "id": (
+        *("id", "login", "username", "student_id", "student id", "id number"),
+        *("orgdefinedid", "student"),
+    ),
+    "name": ("name", "full name", "student name", "student"),
+    "first": ("first name", "firstname", "given name"),
+    "last": ("last name", "surname", "family name"),
     "email": ("e-mail", "email", "mail", "email address"),
 }
 BETWEEN = {"and", "und", "et", "y", "e"}  # stand between the names of a pair
@@ -98,20 +104,18 @@ def read(path):
     except csv.Error as error:
         raise ValueError(f"{path}: came torn ({error}), expected CSV") from None
     head = {(name or "").strip().casefold(): name for name in (rows or [{}])[0]}
-    column = {
-        what: next((head[name] for name in names if name in head), None)
-        for what, names in COLUMNS.items()
-    }
-    if not column["id"]:
+    if not any(name in head for name in COLUMNS["id"]):
         came = ", ".join(head) or "nothing"
         raise ValueError(
             f"{path}: came with the columns {came}, expected one called id"
         )
-    people = [
-        Person(**{k: (row.get(c) or "").strip() for k, c in column.items() if c})
-        for row in rows
-    ]
-    people = [one for one in people if one.id]
+    if long := [row for row in rows if row.get(None)]:
+        first = delimiter.join(filter(None, [*long[0].values()][:2]))
+        raise ValueError(
+            f"{path}: the line of {first!r} came with more cells than the first line, "
+            f"expected quotes around what has a {delimiter!r} in it"
+        )
+    people = [one for row in rows if (one := _person(row, head)).id]
     if astray := [one.id for one in people if _leads_astray(one.id)]:
         raise ValueError(f"{path}: {astray[0]!r} can be no folder, expected another id")
     twice = sorted({a.id for a in people if [b.id for b in people].count(a.id) > 1})
@@ -120,6 +124,17 @@ def read(path):
             f"{path}: {', '.join(twice)} stands there twice, expected once"
         )
     return Roster(people)
+
+
+def _person(row, head):
+    """The Person of a row. head: dict column in small letters -> as it stands there."""
+    left = dict(head)
+    told = dict.fromkeys(COLUMNS, "")
+    for what, names in COLUMNS.items():
+        if found := next((name for name in names if name in left), None):
+            told[what] = (row.get(left.pop(found)) or "").strip()
+    name = told["name"] or f"{told['first']} {told['last']}".strip()
+    return Person(told["id"].lstrip("#"), name, told["email"])
 
 
 def _leads_astray(student):
