@@ -198,6 +198,18 @@ def test_the_list_tells_people_in_a_folder_from_ones_files(
     assert found == [("ak42", False, 0), ("b7", False, 0)]
 
 
+def test_a_number_in_ones_own_folder_is_no_student_of_the_list(
+    release_of, worked, tmp_path
+):
+    put(tmp_path, "Eva/2.ipynb", worked)
+    put(tmp_path, "Eva/final.png", "x")
+    people = (Person("1"), Person("2"), Person("final"))
+    assert with_people(tmp_path, release_of, *people) == [("Eva", False, 0)]
+    put(tmp_path, "2.ipynb", worked)
+    found = with_people(tmp_path, release_of, *people)
+    assert found == [("2", False, 0), ("Eva", False, 0)]
+
+
 def test_a_file_without_a_name_is_nobodys_and_for_a_person(
     release_of, worked, tmp_path
 ):

@@ -279,9 +279,12 @@ def _is_ones(name, known):
 
 
 def _listed(name, known):
-    """The id of whom the class list knows by the name of a file or folder, or None."""
+    """The id of whom the class list knows by the name of a file or folder, or None.
+
+    Short numbers are nobody's: they count files.
+    """
     student = names.told(name, known.assignments).student
-    return known.find(student) if student else None
+    return known.find(student) if names.without_versions(student) else None
 
 
 def _gathers(name, inside, known):

@@ -41,8 +41,9 @@ class Roster:
 
     def __init__(self, people=()):
         self.people = {one.id: one for one in people}
-        self._known = {}
+        self._known, self._ids = {}, {}
         for one in self.people.values():
+            self._ids.setdefault(_key(one.id), []).append(one)
             for key in _keys(one):
                 self._known.setdefault(key, set()).add(one.id)
 
@@ -62,9 +63,10 @@ class Roster:
         words = set(_words(text))
         return {
             one.id
-            for one in self.people.values()
-            if one.name and words.issuperset((*_words(one.name), _key(one.id)))
-            if _key(one.id) not in _words(one.name)
+            for word in words
+            for one in self._ids.get(word, ())
+            if one.name and word not in (name := _words(one.name))
+            if words.issuperset(name)
         }
 
     def all_of(self, text):
