@@ -114,12 +114,14 @@ def grade_folder(
         if started and expected in releases:
             assignments.begin(expected, started, workers or pool.cores())
         submissions = _collected(releases, folder, expected, people, scratch)
+        before = _scores(course, submissions)
         by_hand.settle(course, submissions, manual)
         if execution == "stock":
             rows = stock.grade_all(course, submissions, releases, again)
         else:
             settings |= {"workers": workers, "started": started}
             rows = trusted.grade_all(assignments, submissions, again, **settings)
+    rows = [_with_loss(row, before.get(row[1::-1])) for row in rows]
     rows = _with_notes(rows, submissions, people, by_hand.corrections(course))
     return sorted([*rows, *_absent(rows, people)], key=lambda row: row[:2])
 
@@ -196,6 +198,26 @@ def _absent(rows, people):
         for student in people.people:
             if not {(student, assignment), (student, "?")} & handed_in:
                 yield nothing(student, assignment)
+
+
+def _scores(course, submissions):
+    """dict (assignment, student) -> score, of what the gradebook has of assignments."""
+    names = {one.assignment for one in submissions} - {None}
+    with course.api.gradebook as gradebook:
+        return {
+            (name, one["student"]): one["score"]
+            for name in sorted(names)
+            for one in gradebook.submission_dicts(name)
+        }
+
+
+def _with_loss(row, before):
+    """The row; where a score falls, by a later hand-in for example, it says so."""
+    if None in (row.score, before) or row.score >= before:
+        return row
+    return row._replace(
+        reason="; ".join(filter(None, (row.reason, f"{before:g} before")))
+    )
 
 
 def _with_notes(rows, submissions, people, corrections=MappingProxyType({})):

@@ -62,6 +62,27 @@ def test_who_was_taken_out_of_the_gradebook_is_graded_again(course, tmp_path):
     assert row.score == 0
 
 
+def test_a_later_hand_in_that_costs_points_says_what_stood_before(
+    course, tmp_path, monkeypatch
+):
+    def run(task):  # full points for a notebook, without a worker
+        result = job.refusal(task, task.reason)
+        points = float(not task.reason)
+        return result._replace(scores=dict.fromkeys(result.scores, points))
+
+    monkeypatch.setattr(job, "run", run)
+    path = put(tmp_path, "falls/x.ipynb", course.released(SLUG))
+    settings = {"execution": "trusted", "started": Here()}
+    (first,) = batch.grade_folder(course, tmp_path, **settings)
+    path.unlink()
+    put(tmp_path, "falls/report.pdf", "x")
+    (second,) = batch.grade_folder(course, tmp_path, **settings)
+    (third,) = batch.grade_folder(course, tmp_path, **settings)
+    assert first.score > second.score == 0
+    assert second.reason == f"a PDF was handed in; {first.score:g} before"
+    assert third.reason == "a PDF was handed in"
+
+
 # Pages
 
 
