@@ -15,6 +15,7 @@ from grading.submissions.slip import attached, slip
 from grading.trusted import outputs
 from grading.trusted.batch.page import Page, run
 from grading.trusted.result import CellResult
+from tests.chromium import chromium
 from tests.folders import put
 from tests.trusted_notebooks import code, notebook
 
@@ -340,3 +341,23 @@ def test_a_page_can_be_read_in_the_readers_light_and_dark(theme):
             assert contrast(colours[text], colours[paper]) >= 4.5, (text, paper)
     for text in ("keyword", "string", "comment", "name"):
         assert contrast(colours[text], colours["code"]) >= 4.5, text
+
+
+def test_the_name_of_an_exercise_stands_in_one_line_and_the_page_fits(tmp_path):
+    names = ("gradient_descent_with_momentum", "power")
+    error = "AssertionError: " + "a message that is long enough to want all room, " * 9
+    cells = [c for n in names for c in (answer(n), check(0.0, error, name=n))]
+    path = tmp_path / "page.html"
+    marks = {f"check-{n}": {"score": 0.0, "points": 4.0} for n in names}
+    path.write_text(str(made(*cells, marks=marks)), "utf-8")
+    with chromium(tmp_path / "profile") as browser:
+        for width in (500, 1000):
+            browser.set_window_size(width, 800)
+            browser.get(path.as_uri())
+            lines, over = browser.execute_script(
+                """const links = [...document.querySelectorAll('.scores a')];
+                const page = document.documentElement;
+                return [links.map((link) => link.getClientRects().length),
+                        page.scrollWidth - page.clientWidth]"""
+            )
+            assert (lines, over) == ([1, 1], 0), width
