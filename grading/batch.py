@@ -43,13 +43,12 @@ def main(arguments=None):
     # The processes of a pool read this file too and do without all of nbgrader.
     from grading.course import keeping
     from grading.course.root import Course
-    from grading.submissions import roster
 
     try:
         course = Course(options.course)
         keeping.usable(course)
         keeping.copy(course)
-        people = roster.read(options.students or course.root / "students.csv")
+        people = _people(options, course.root)
         rows = grade_folder(
             course,
             options.submissions,
@@ -148,18 +147,26 @@ def preview(course, folder, expected=None, people=None):
 def _foretell(options):
     """Print the preview that the command line names; returns the exit code."""
     from grading.course.root import Course
-    from grading.submissions import roster
 
     try:
         if not (options.course / "release").is_dir():
             raise ValueError(UNRELEASED)
-        people = roster.read(options.students or options.course / "students.csv")
+        people = _people(options, options.course)
         course = Course(options.course)
         print(preview(course, options.submissions, options.assignment, people))
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
     return 0
+
+
+def _people(options, root):
+    """The class list. Raises ValueError where one is named and is not there."""
+    from grading.submissions import roster
+
+    if options.students and not options.students.is_file():
+        raise ValueError(f"{options.students}: no such class list")
+    return roster.read(options.students or root / "students.csv")
 
 
 def _released(course):

@@ -573,9 +573,7 @@ def test_a_files_own_name_tells_of_which_assignment_it_is(
     found = collected(tmp_path, {**release_of, OTHER: nbformat.v4.new_notebook()})
     told = {one.student: one.assignment for one in found}
     assert (told["ben"], told["cy"], told["dan"]) == (OTHER, OTHER, None)
-    assert (
-        "put it into a folder with the assignment's name" in undecided(found[-1]).reason
-    )
+    assert "put it into a folder of that name" in undecided(found[-1]).reason
 
 
 # Notebooks that a tool rewrote
@@ -858,6 +856,24 @@ def test_of_a_bomb_no_more_is_written_than_a_notebook_may_hold(release_of, tmp_p
     (found,) = collected(tmp_path, release_of)
     assert "larger than" in found.reason
     assert found.path.stat().st_size == Limits().notebook_bytes + 1
+
+
+@pytest.mark.parametrize("first", ["blank", "worked"])
+def test_of_an_answers_copies_the_worked_one_counts(
+    first, release_of, blank, worked, tmp_path
+):
+    both = deepcopy(blank)
+    two = {"blank": blank, "worked": worked}
+    both.cells = deepcopy(two.pop(first).cells + two.popitem()[1].cells)
+    put(tmp_path, "ada.ipynb", both)
+    (found,) = collected(tmp_path, release_of)
+    notebook, notes = repair.repaired(collect.read(found.path), blank)
+    stub = next(cell for cell in blank.cells if assemble.role(cell) == "stub")
+    (answer,) = [cell for cell in notebook.cells if cell.id == stub.id]
+    assert answer.source.endswith("# begun")
+    places = [cell.id for cell in notebook.cells]
+    assert places.index(stub.id) < places.index(f"check-{stub.id}")
+    assert notes[0].startswith("copied cells: ")
 
 
 # Which of several counts

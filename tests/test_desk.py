@@ -174,6 +174,14 @@ def test_make_takes_any_name_of_a_folder_and_a_dry_run_releases_nothing(
     assert before == ([] if dry_run else ["ran -m grading.course.release"])
 
 
+@pytest.mark.parametrize("dry", [True, False])
+def test_a_class_list_that_is_not_there_is_one_line(course, tmp_path, capsys, dry):
+    told = [str(tmp_path), "--course", str(course.root), "--workers", "1"]
+    told += ["--students", str(tmp_path / "clas.csv"), *["--dry-run"] * dry]
+    assert batch.main(told) == 2
+    assert capsys.readouterr().err.endswith("clas.csv: no such class list\n")
+
+
 def test_make_without_a_folder_says_what_is_missing():
     told = ["make", "-s", "folder-named"]
     done = subprocess.run(told, cwd=ROOT, capture_output=True, text=True)

@@ -89,7 +89,11 @@ def test_composed_and_decomposed_letters_are_one_name():
 
 
 @pytest.mark.parametrize(
-    "name", ["x (1)", "x(2)", "x-Copy1", "Copy of x", "x - Copy", "Copy of x (3)", "x"]
+    "name",
+    [
+        *("x (1)", "x(2)", "x-Copy1", "Copy of x", "x - Copy", "Copy of x (3)", "x"),
+        *("Kopie von x", "x - Kopie (2)", "Copie de x", "Copia di x (1)", "Cópia de x"),
+    ],
 )
 def test_a_copy_has_the_name_of_what_it_is_a_copy_of(name):
     assert without_copies(name) == "x"

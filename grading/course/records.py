@@ -156,7 +156,8 @@ def _hash(submission):
 def undecided(submission):
     """The Row of a submission that may be of any assignment, or of several people."""
     what = (
-        "put it into a folder with the assignment's name, or say ASSIGNMENT=... for all"
+        "say which assignment is meant: put it into a folder of that name, or "
+        "ASSIGNMENT=... for all"
     )
     if submission.unclear:
         what = "a person has to look"

@@ -47,7 +47,11 @@ PLATFORMS = {
 }
 TIMES = ("%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p", "%d %B, %Y %H%M", "%d %B %Y %H%M")
 # What a browser, a drive or Jupyter adds to the name of a copy.
-COPIES = re.compile(r"^Copy of |(?: ?\(\d+\)|-Copy\d*| - Copy(?: \(\d+\))?)$")
+COPIES = re.compile(
+    r"^(?:Copy of|Kopie von|Kopie van|Copie de|C[oó]pia d[eio]) "
+    r"|(?: ?\(\d+\)|-Copy\d*| - (?:Copy|Kopie|Copie|C[oó]pia)(?: \(\d+\))?)$",
+    re.I,
+)
 BETWEEN = " -_.,"  # what stands between a name and an assignment
 # Words, short numbers and times that tell versions of somebody's work apart.
 VERSIONS = re.compile(

@@ -15,7 +15,7 @@ def names(cells, release):
 
     By nbgrader's metadata; where a tool lost that, by the cell's id; where all are
     lost, by the text of a locked cell and the function that a solution cell defines.
-    Of copies the first one counts.
+    Of copies the first one counts; of an answer's the first that is no longer the stub.
     """
     known = {c.id: c for c in release.cells if "nbgrader" in c.metadata}
     found = [None] * len(cells)
@@ -26,7 +26,22 @@ def names(cells, release):
         functions = [_defined_in(cell) for cell in cells]
         for name, cell in known.items():  # two locked cells may have one text
             _note(found, _alike(name, cell, texts, functions), {name})
+    for name, cell in known.items():
+        if name in found and assemble.role(cell) == "stub":
+            _prefer_worked_on(found, cells, name, cell.source.strip())
     return found
+
+
+def _prefer_worked_on(found, cells, name, stub):
+    """Give an answer's name to a copy that is worked on, where the first is not."""
+    first = found.index(name)
+    if cells[first].source.strip() != stub:
+        return
+    for index, cell in enumerate(cells):
+        is_copy = found[index] is None and name in (grade_id(cell), cell.id)
+        if is_copy and cell.source.strip() != stub:
+            found[first], found[index] = None, name
+            return
 
 
 def grade_id(cell):
