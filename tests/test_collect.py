@@ -323,12 +323,27 @@ def test_gradescopes_list_says_who_handed_in_together(
 
 @pytest.mark.parametrize(
     "text",
-    ["", "x", "- 1", "a: 1", "a: {':submitters': 3}", "\t", "{", "!x y", "[" * 9999],
+    [
+        *("", "x", "- 1", "a: 1", "a: {':submitters': 3}", "\t", "{", "!x y"),
+        "submission_123456:\n  :submitters:\n    :name: Ben\n  - :email: b@x.org\n",
+        f"submission_123456:\n  :submitters:\n  - :name: {'[' * 10**6}\n",
+        "submission_123456:\n  :history:\n  - :submitters:\n    - :name: Ben\n",
+    ],
 )
 def test_a_list_of_another_form_names_nobody(text, release_of, worked, tmp_path):
     put(tmp_path, "submission_metadata.yml", text)
     put(tmp_path, "submission_123456/x.ipynb", worked)
     assert students(tmp_path, release_of) == {"submission_123456": ""}
+
+
+def test_names_of_a_list_are_read_as_yaml_writes_them(release_of, worked, tmp_path):
+    text = SUBMITTERS.replace("Ada King", "'O''Hara: Ada'").replace(
+        "Cy Ash", '"Cy \\xe9"'
+    )
+    put(tmp_path, "submission_metadata.yml", text)
+    for number in (123456, 123457):
+        put(tmp_path, f"submission_{number}/x.ipynb", worked)
+    assert {"O_Hara__Ada", "Cy_é"} <= {*students(tmp_path, release_of)}
 
 
 def test_a_group_of_moodle_is_no_part_of_a_name(release_of, worked, tmp_path):

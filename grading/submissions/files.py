@@ -6,6 +6,7 @@ system leaves behind, are nobody's.
 
 import contextlib
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -18,8 +19,10 @@ from grading.submissions.archives import Unopened
 NOTEBOOKS = (".ipynb", ".ipynb.txt", ".ipynb.json")  # as mail programs call them
 OVERVIEW = "index.html"  # what Brightspace lays beside the folders
 SUBMITTERS = "submission_metadata.yml"  # Gradescope's list of who handed in what
-LIST_BYTES = 10_000_000
-NO_LIST = (AttributeError, KeyError, TypeError, RecursionError)  # of another form
+SUBMITTER = re.compile(
+    r" +(?P<first>- )? *:(?P<key>name|sid|email): (?P<value>[\w'\"].*)"
+)
+LIST_BYTES, SCALAR = 10_000_000, 300  # bytes that are read, characters of a name
 GATHERING = {"submitted", "submitted files"}  # nbgrader's and Teams' folder of folders
 LEFT_BEHIND = {"__macosx", "thumbs.db", "desktop.ini", "feedbacktext.html"}
 DOCUMENTS = {  # what is handed in for a notebook
@@ -105,20 +108,43 @@ def _submitters(folder):
 
     Its list lies beside the folders. What two handed in together is each one's.
     """
-    try:
-        path = folder / SUBMITTERS
-        if path.is_symlink() or path.stat().st_size > LIST_BYTES:
-            return {}
-        listed = yaml.safe_load(path.read_text("utf-8"))
-        return {
-            entry: [
-                (str(who[":name"]), str(who.get(":sid") or who.get(":email") or ""))
-                for who in told[":submitters"]
-            ]
-            for entry, told in listed.items()
-        }
-    except (OSError, ValueError, yaml.YAMLError, *NO_LIST):
-        return {}
+    path, listed = folder / SUBMITTERS, {}
+    with contextlib.suppress(OSError, ValueError):
+        if not path.is_symlink() and path.stat().st_size <= LIST_BYTES:
+            listed = _listed_by_line(path.read_text("utf-8"))
+    return {
+        entry: [(who["name"], who.get("sid") or who.get("email", "")) for who in people]
+        for entry, people in listed.items()
+        if all(who.get("name") for who in people)
+    }
+
+
+def _listed_by_line(text):
+    """dict folder -> a list of dicts, of a list as Gradescope writes it.
+
+    Line by line: it is YAML, but a student may have written it, and a library takes
+    minutes for some files and ends Python for others.
+    """
+    entry, inside, listed = "", False, {}
+    for line in text.splitlines():
+        if found := SUBMITTER.match(line):
+            if inside and found["first"]:
+                listed.setdefault(entry, []).append({})
+            if inside and entry in listed:
+                listed[entry][-1][found["key"]] = _scalar(found["value"])
+        elif line.startswith("  :"):
+            inside = line.rstrip() == "  :submitters:"
+        elif not line.startswith((" ", "-")):
+            entry, inside = line.rstrip().removesuffix(":"), False
+    return listed
+
+
+def _scalar(text):
+    """A text or number of YAML as text."""
+    text = text[:SCALAR]
+    with contextlib.suppress(yaml.YAMLError, ValueError):
+        return str(yaml.safe_load(text))
+    return text
 
 
 def _of_entry(entry, known, scratch):
