@@ -9,8 +9,6 @@ import json
 import os
 from typing import NamedTuple
 
-from nbgrader.api import MissingEntry
-
 from grading.editions.chapter import ROOT, Chapter
 
 # What a grade depends on, beside the chapter's own files.
@@ -50,6 +48,7 @@ class Records:
         self.course = course
         self.basis = basis
         self._files = {}
+        self._there = {}  # assignment -> students whom the gradebook has
 
     def mark(self, submission):
         """A hash of all that a grade depends on: submission, tests, key, grader."""
@@ -65,13 +64,8 @@ class Records:
         None too where it was taken out of the gradebook since: it is graded again.
         """
         noted = self._noted(submission)
-        if noted.get("mark") != mark:
-            return None
-        try:
-            self.course.score(submission.assignment, submission.student)
-        except MissingEntry:
-            return None
-        return noted["reason"]
+        same = noted.get("mark") == mark and self._is_there(submission)
+        return noted["reason"] if same else None
 
     def has_slip(self, submission, slip):
         """Whether what was graded has this slip, see `submissions.slip`."""
@@ -100,6 +94,15 @@ class Records:
         """The Row of a submission that the gradebook has."""
         score = self.course.score(submission.assignment, submission.student)
         return Row(submission.student, submission.assignment, *score, reason)
+
+    def _is_there(self, submission):
+        """Whether the gradebook had it; asked once for all of an assignment."""
+        name = submission.assignment
+        if name not in self._there:
+            with self.course.api.gradebook as gradebook:
+                found = gradebook.assignment_submissions(name)
+                self._there[name] = {one.student_id for one in found}
+        return submission.student in self._there[name]
 
     def _noted(self, submission):
         """The record as a dict, empty without one."""
