@@ -15,15 +15,16 @@ def test_partial_credit_is_the_number_that_a_check_returns(check):
     assert check("a = 1", "True", points=2)[0] == 2
     assert check("a = 0.5", "np.float64(a)", points=2)[0] == 0.5
     assert check("a = [[0.5]]", "1 - np.array(a)", points=2)[0] == 0.5
-    assert check("a = [1, 2]", "np.array(a) == 1", points=2)[0] == 2
+    for shown in ("np.array(a) == 1", "np.array(a)", "np.sqrt(-1j)", "a", "b"):
+        assert check("a = [1, 2]\nb = lambda: 0", shown, points=2)[0] == 2
 
 
 @pytest.mark.parametrize(
     "last",
     [
         *("-3", "np.float64(-3)", "a - 4", "np.nan", "a * np.inf"),
-        *("1 - (3 - 9j * a)", "np.complex64(a)", "1 - abs(np.full(2, a) - 3)"),
-        "np.full((1, 1), a)",
+        *("1 - (3 - 9j * a)", "-np.complex64(a)", "1 - abs(np.full(2, a) - 3)"),
+        *("sum([np.full((1, 1), a)])", "s = 0\ns += (a == np.ones(2))\ns"),
     ],
 )
 def test_a_last_line_that_is_no_number_of_points_says_so(check, last):

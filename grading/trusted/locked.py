@@ -12,12 +12,13 @@ import numpy as np
 from gradbook.check.reasons import reason_of, wrong_parts
 from grading.checks.side import batched, collected, discreet
 from grading.trusted import magics
-from grading.trusted.border.proxy import Difference
+from grading.trusted.border.proxy import Handle
 from grading.trusted.session import writable
 
 CELLS = 1000  # of several assignments; each is compiled once
 TEXT = 4000  # characters of a reason
 BEGIN, END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"  # nbgrader's, anywhere in a line
+SUMS = ("sum", "round", "min", "max", "float")  # functions that give points
 HIDDEN_INPUT = "on an input of a hidden test"
 
 
@@ -25,7 +26,7 @@ class _Statement(NamedTuple):
     """A statement of a cell, compiled.
 
     line, end: its first and last one. alone: it is one check, so others may follow.
-    imports: it is an import.
+    imports: it is an import. sums: its value is calculated, not only shown.
     """
 
     line: int
@@ -33,6 +34,7 @@ class _Statement(NamedTuple):
     code: CodeType
     alone: bool
     imports: bool
+    sums: bool
 
 
 def run(cell, namespace):
@@ -86,7 +88,7 @@ class Check:
                 self._failures.append(_told(error, statement, self.cell))
                 if not (statement.alone and isinstance(error, AssertionError)):
                     break
-        points = _points(value, self.points)
+        points = _points(value, self.points, statement.sums)
         if points is None:
             came = "" if hidden else f"{value}, "  # of the student, it could tell
             said = f"the check's last line gives {came}no number of points"
@@ -125,8 +127,9 @@ def short(text):
 @lru_cache(CELLS)
 def _statements(source, file):
     """The statements of a cell; that of an expression evaluates to its value."""
-    found = []
-    for node in magics.tree(source, file).body:
+    found, tree = [], magics.tree(source, file)
+    added = {_id(n.target) for n in ast.walk(tree) if isinstance(n, ast.AugAssign)}
+    for node in tree.body:
         if isinstance(node, ast.Expr):
             code = compile(ast.Expression(node.value), file, "eval")
         else:
@@ -134,8 +137,20 @@ def _statements(source, file):
         alone = isinstance(node, (ast.Expr, ast.Assert))
         imports = isinstance(node, (ast.Import, ast.ImportFrom))
         lines = node.lineno, node.end_lineno
-        found.append(_Statement(*lines, code, alone, imports))
+        sums = isinstance(node, ast.Expr) and _is_sum(node.value, added)
+        found.append(_Statement(*lines, code, alone, imports, sums))
     return found
+
+
+def _is_sum(node, added):
+    """Whether an expression is arithmetic. added: names that something is added to."""
+    if isinstance(node, ast.Call):
+        return _id(node.func) in SUMS
+    return isinstance(node, (ast.BinOp, ast.UnaryOp)) or _id(node) in added
+
+
+def _id(node):
+    return node.id if isinstance(node, ast.Name) else None
 
 
 def _attempt(statement, namespace):
@@ -146,19 +161,20 @@ def _attempt(statement, namespace):
         return None, error
 
 
-def _points(value, points):
+def _points(value, points, sums):
     """Points for a check that ran to its end: partial credit is a number it returns.
 
     Stock nbgrader reads `np.float64(0.5)` as full marks; here a number is a number. It
-    gives full marks for less than 0, NaN, a complex number and an array too, which a
-    student's value may have made of the sum; here the answer is None. Truth values
-    and arrays of them are no sums.
+    gives full marks for less than 0 and NaN too, and for a sum that is complex, an
+    array or an object, which a student's value may have made of it; here the answer is
+    None. What is only shown is no sum.
     """
-    if isinstance(value, np.ndarray) and value.dtype.kind in "iufc":
-        value = value.item() if value.size == 1 else np.nan
-    if isinstance(value, (complex, np.complexfloating, Difference)):
+    if sums and isinstance(value, np.ndarray) and value.size == 1:
+        value = value.item()
+    if sums and isinstance(value, (np.ndarray, complex, np.complexfloating, Handle)):
         return None
-    if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
+    real = int, float, np.integer, np.floating
+    if isinstance(value, real) and not isinstance(value, bool):
         return min(float(value), points) if value >= 0 else None
     return points
 

@@ -194,8 +194,6 @@ class Owned:
         _ask(self, "set_attribute", self, name, value)
         _renew(self)
 
-    __array__, __array_ufunc__ = as_array, as_operand
-
     def __deepcopy__(self, memo):
         return copy.deepcopy(OWNED_AS[type(self)](self), memo)
 
@@ -207,9 +205,13 @@ class OwnedDict(Owned, dict):
 class OwnedList(Owned, list):
     """A list of the student's own class."""
 
+    __array__, __array_ufunc__ = as_array, as_operand
+
 
 class OwnedTuple(Owned, tuple):
     """A tuple of the student's own class."""
+
+    __array__, __array_ufunc__ = as_array, as_operand
 
 
 OWNED = {dict: OwnedDict, list: OwnedList, tuple: OwnedTuple}
