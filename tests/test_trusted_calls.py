@@ -34,6 +34,14 @@ def test_a_last_line_that_is_no_number_of_points_says_so(check, last):
     assert error.endswith("no number of points: 0 or more")
 
 
+def test_a_sum_that_is_an_object_is_not_asked_for_its_text(check):
+    student = "class A:\n    def __mul__(self, other): return self\n"
+    student += "    def __str__(self): 1 / 0\na = A()"
+    score, error = check(student, "a * 2")
+    assert score == 0
+    assert "gives <the notebook's A>, no number of points" in error
+
+
 def test_a_hidden_last_line_keeps_its_number(check):
     source = "### BEGIN HIDDEN TESTS\na - 4\n### END HIDDEN TESTS"
     expected = "ValueError: the check's last line gives no number of points: 0 or more"

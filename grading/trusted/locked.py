@@ -77,9 +77,9 @@ class Check:
         ends the cell. Both cost all its points, a wrong part of an exercise
         (`check.part`) its share. A number that the last line gives is partial credit.
         """
-        value, hidden = None, False
+        value, hidden, sums = None, False, False
         for statement in _statements(self.cell.source, _file(self.cell)):
-            hidden = _is_hidden(self.cell, statement)
+            hidden, sums = _is_hidden(self.cell, statement), statement.sums
             with collected() as reports, discreet(hidden), batched(namespace.together):
                 value, error = _attempt(statement, namespace)
             for exercise, found in reports:
@@ -88,9 +88,10 @@ class Check:
                 self._failures.append(_told(error, statement, self.cell))
                 if not (statement.alone and isinstance(error, AssertionError)):
                     break
-        points = _points(value, self.points, statement.sums)
+        points = _points(value, self.points, sums)
         if points is None:
-            came = "" if hidden else f"{value}, "  # of the student, it could tell
+            shown = repr(value) if isinstance(value, Handle) else value
+            came = "" if hidden else f"{shown}, "  # of the student, it could tell
             said = f"the check's last line gives {came}no number of points"
             self._failures.append((f"ValueError: {said}: 0 or more", said))
         return 0.0 if self._failures else _share(self._parts, points)
