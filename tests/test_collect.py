@@ -198,6 +198,23 @@ def test_the_list_tells_people_in_a_folder_from_ones_files(
     assert found == [("ak42", False, 0), ("b7", False, 0)]
 
 
+@pytest.mark.parametrize("form", [f"{SLUG}-{{}}/x.ipynb", f"{{}} - {SLUG}.ipynb"])
+def test_names_with_an_assignment_are_a_class_from_three_on(
+    form, release_of, worked, tmp_path
+):
+    put(tmp_path, f"Eva/{SLUG} solved.ipynb", worked)
+    put(tmp_path, f"Eva/{SLUG} solved v2.ipynb", worked)
+    for name in ("ada", "ben"):
+        put(tmp_path, f"work/{form.format(name)}", worked)
+    eva, work = collected(tmp_path, release_of)
+    assert (eva.student, eva.unclear, len(eva.aside)) == ("Eva", False, 1)
+    assert "may be two people's" in work.reason
+    put(tmp_path, f"work/{form.format('cy')}", worked)
+    shutil.rmtree(tmp_path.parent / f"{tmp_path.name}-unpacked")
+    found = {one.student for one in collected(tmp_path, release_of) if not one.unclear}
+    assert found == {"Eva", "ada", "ben", "cy"}
+
+
 def test_a_number_in_ones_own_folder_is_no_student_of_the_list(
     release_of, worked, tmp_path
 ):

@@ -317,12 +317,13 @@ def _gathers(name, inside, known):
     """Whether a folder's own name says that others' folders and files lie in it.
 
     A chapter's does, unless nothing but the chapter lies in it: that is one person's.
-    So do names inside that have both an assignment and a person.
+    So do names inside that have an assignment and a person each, of more than two: one
+    person may call two files "solved" and "extra".
     """
     if name in known.assignments:
         return any(names.without_copies(one) != name for one in inside)
     told = [names.told(one, known.assignments) for one in inside]
-    if all(one.assignment and one.student for one in told) and len(told) > 1:
+    if all(one.assignment for one in told) and len({one.student for one in told}) > 2:
         return True
     return name.casefold() in GATHERING or name.endswith("-submissions")
 
