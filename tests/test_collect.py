@@ -342,6 +342,9 @@ def test_gradescopes_list_says_who_handed_in_together(
     "text",
     [
         *("", "x", "- 1", "a: 1", "a: {':submitters': 3}", "\t", "{", "!x y"),
+        "submission_123456:\n  :submitters: []\n",
+        "submission_123456:\n  :submitters:\n  - :name:\n    :sid: '7'\n",
+        "submission_123456:\n  :submitters:\n  - :name: [&a [x], *a]\n",
         "submission_123456:\n  :submitters:\n    :name: Ben\n  - :email: b@x.org\n",
         f"submission_123456:\n  :submitters:\n  - :name: {'[' * 10**6}\n",
         "submission_123456:\n  :history:\n  - :submitters:\n    - :name: Ben\n",

@@ -19,9 +19,7 @@ from grading.submissions.archives import Unopened
 NOTEBOOKS = (".ipynb", ".ipynb.txt", ".ipynb.json")  # as mail programs call them
 OVERVIEW = "index.html"  # what Brightspace lays beside the folders
 SUBMITTERS = "submission_metadata.yml"  # Gradescope's list of who handed in what
-SUBMITTER = re.compile(
-    r" +(?P<first>- )? *:(?P<key>name|sid|email): (?P<value>[\w'\"].*)"
-)
+SUBMITTER = re.compile(r" +(?P<first>- )? *:(?P<key>name|sid|email):(?P<value> .*)?")
 LIST_BYTES, SCALAR = 10_000_000, 300  # bytes that are read, characters of a name
 GATHERING = {"submitted", "submitted files"}  # nbgrader's and Teams' folder of folders
 LEFT_BEHIND = {"__macosx", "thumbs.db", "desktop.ini", "feedbacktext.html"}
@@ -110,13 +108,17 @@ def _submitters(folder):
     """
     path, listed = folder / SUBMITTERS, {}
     with contextlib.suppress(OSError, ValueError):
-        if not path.is_symlink() and path.stat().st_size <= LIST_BYTES:
+        plain = path.is_file() and not path.is_symlink()
+        if plain and path.stat().st_size <= LIST_BYTES:
             listed = _listed_by_line(path.read_text("utf-8"))
-    return {
-        entry: [(who["name"], who.get("sid") or who.get("email", "")) for who in people]
-        for entry, people in listed.items()
-        if all(who.get("name") for who in people)
-    }
+    named = {entry: list(_named(people)) for entry, people in listed.items()}
+    return {entry: people for entry, people in named.items() if people}
+
+
+def _named(people):
+    for one in people:
+        if name := one.get("name"):
+            yield name, one.get("sid") or one.get("email", "")
 
 
 def _listed_by_line(text):
@@ -131,7 +133,7 @@ def _listed_by_line(text):
             if inside and found["first"]:
                 listed.setdefault(entry, []).append({})
             if inside and entry in listed:
-                listed[entry][-1][found["key"]] = _scalar(found["value"])
+                listed[entry][-1][found["key"]] = _scalar(found["value"] or "")
         elif line.startswith("  :"):
             inside = line.rstrip() == "  :submitters:"
         elif not line.startswith((" ", "-")):
@@ -140,11 +142,11 @@ def _listed_by_line(text):
 
 
 def _scalar(text):
-    """A text or number of YAML as text."""
-    text = text[:SCALAR]
+    """A text or number of YAML as text, "" for anything else."""
+    value = None
     with contextlib.suppress(yaml.YAMLError, ValueError):
-        return str(yaml.safe_load(text))
-    return text
+        value = yaml.safe_load(text[:SCALAR])
+    return str(value) if isinstance(value, str | int) else ""
 
 
 def _of_entry(entry, known, scratch):
