@@ -181,6 +181,16 @@ def test_versions_of_ones_own_work_are_one_persons(
     assert (found.unclear, len(found.aside)) == (False, 1)
 
 
+@pytest.mark.parametrize("copy", ["Ada King (1)", "Copy of ak42", "King, Ada-Copy2"])
+def test_a_copy_is_of_whom_the_list_knows_and_else_apart(
+    copy, release_of, worked, tmp_path
+):
+    put(tmp_path, "Ada King.ipynb", worked)
+    put(tmp_path, f"{copy}.ipynb", worked)
+    assert with_people(tmp_path, release_of, ADA) == [("ak42", False, 1)]
+    assert len(with_people(tmp_path, release_of, BEN)) == 2  # it may be another's
+
+
 def test_whom_the_list_knows_may_call_files_as_they_like(release_of, worked, tmp_path):
     for name in ("some", "other"):
         put(tmp_path, f"Ada King/{name}.ipynb", worked)

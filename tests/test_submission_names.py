@@ -57,6 +57,8 @@ SLUG = "03-logistic-regression"
             Told("Group 3", "9-56", when="4 mars 2026 10h11"),
         ),
         ("King, Ada(adak)", Told("King, Ada", "adak")),
+        ("King, Ada (1)", Told("King, Ada (1)")),
+        ("King, Ada(1)", Told("King, Ada(1)")),
         ("anna(1)", Told("anna(1)")),
         ("submission_123456", Told("submission_123456", "123456")),
         ("hw_3_2_final", Told("hw_3_2_final")),

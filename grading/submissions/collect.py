@@ -83,13 +83,15 @@ def _called(told):
     """All that a platform calls a person.
 
     Moodle writes a group before the name, Group 1-Ada King. Before Blackboard's login
-    may stand the end of an assignment's name that has a _ in it.
+    may stand the end of an assignment's name that has a _ in it. What a browser calls
+    Ada King (1) is hers if there is nobody else of that name.
     """
     group, _, name = told.student.partition("-")
     in_group = told.platform == "Moodle" and group[-1:].isdigit()
     words = told.student.split("_") if told.platform == "Blackboard" else []
     ends = ["_".join(words[k:]) for k in range(1, len(words))]
-    return told.student, told.number, name if in_group else "", *ends
+    bare = names.without_copies(told.student)
+    return told.student, told.number, name if in_group else "", *ends, bare
 
 
 def _each(handed, people):

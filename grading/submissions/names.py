@@ -33,8 +33,10 @@ BRIGHTSPACE = re.compile(
     r"(?P<when>[^-]*(?<!\d)\d{4}(?!\d)[^-]*?)(?: - (?P<file>.+))?",
     re.S,
 )
-# Last, First(login)/Submission attachment(s)/x.ipynb
-SAKAI = re.compile(r"(?P<student>[^(),]+,[^(),]+)\((?P<number>[^()]+)\)")
+# Last, First(login)/Submission attachment(s)/x.ipynb; King, Ada (1) is a copy
+SAKAI = re.compile(
+    r"(?P<student>[^(),]+,[^(),]*[^(), ])\((?!\d{1,2}\))(?P<number>[^()]+)\)"
+)
 # submission_123456/x.ipynb; whose it is stands in a list beside it
 GRADESCOPE = re.compile(r"(?P<student>submission_(?P<number>\d{5,}))")
 PLATFORMS = {
