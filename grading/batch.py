@@ -14,6 +14,7 @@ interrupted goes on where it stopped. Exit code 0: every submission has its grad
 """
 
 import argparse
+import gc
 import os
 import sys
 from pathlib import Path
@@ -40,6 +41,7 @@ def main(arguments=None):
     started = None
     if options.execution == EXECUTIONS[0] and options.scheduler is None:
         started = pool.started(options.workers or pool.cores())
+    gc.disable()  # it looks through all that nbgrader brings, again and again
     # The processes of a pool read this file too and do without all of nbgrader.
     from grading.course import keeping
     from grading.course.root import Course
@@ -66,6 +68,7 @@ def main(arguments=None):
         print(error, file=sys.stderr)
         return 2
     finally:
+        gc.enable()
         if started:
             started.shutdown(cancel_futures=True)
     report(course, rows, people)
@@ -115,6 +118,8 @@ def grade_folder(
         submissions = _collected(releases, folder, expected, people, scratch)
         before = _scores(course, submissions)
         by_hand.settle(course, submissions, manual)
+        gc.freeze()  # what is imported stays; the collector has enough to look at
+        gc.enable()
         if execution == "stock":
             rows = stock.grade_all(course, submissions, releases, again)
         else:

@@ -6,6 +6,7 @@ again, twice, has done it.
 """
 
 import functools
+import gc
 import itertools
 import multiprocessing
 import os
@@ -167,9 +168,11 @@ def _begin(stem):
 
 def _warm_up():
     """What every process of a pool needs: imports, and its warm process."""
+    gc.disable()  # imports leave nothing for it
     import gradbook.plot  # noqa: F401  # Matplotlib, for the set-up of most chapters
     from grading.trusted.batch import job
 
+    gc.enable()
     job.warm()
 
 

@@ -5,7 +5,6 @@ each submission as a whole: files, gradebook, record, in this order. So a batch 
 ends anywhere goes on there.
 """
 
-import gc
 import sys
 from contextlib import contextmanager
 from itertools import groupby
@@ -48,7 +47,6 @@ def grade_all(
     """
     if scheduler is None and (text := sandbox.refusal()):
         raise ValueError(text)
-    gc.freeze()  # what nbgrader brings stays; the collector has enough to look at
     batch = _Batch(assignments)
     for one in submissions:
         batch.add(one, again)

@@ -6,6 +6,7 @@ line to another warm process, which is a fork of this one.
 """
 
 import contextlib
+import gc
 import importlib
 import io
 import json
@@ -119,10 +120,9 @@ def _buried():
 
 def _warm_up(serve):
     """Import what workers need, draw once; nothing of this is repeated in a worker."""
+    gc.disable()  # imports leave nothing for it
     for name in WARM:
         importlib.import_module(name)
-    import gc
-
     from matplotlib import pyplot
 
     figure, axes = pyplot.subplots()
@@ -136,6 +136,7 @@ def _warm_up(serve):
         module.warm()
     gc.collect()
     gc.freeze()  # a worker's collector leaves shared pages alone
+    gc.enable()
     return getattr(module, function)
 
 
