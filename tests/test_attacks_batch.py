@@ -82,7 +82,7 @@ class Class:
             write(folder / "mixed" / f"{student}.ipynb", data)
         attacks = {a.name: a for group in GROUPS.values() for a in group}
         self.attackers = {  # between the honest ones, in the order of names
-            name: f"{'acegkmqsuwxz'[number % 12]}-{name}"
+            name: f"{'bcegkmqsuwxz'[number % 12]}-{name}"
             for number, name in enumerate(HOSTILE)
         }
         for name, student in self.attackers.items():

@@ -99,7 +99,8 @@ def test_a_cell_that_fails_stops_make_golden(tmp_path):
         golden.execute(notebook, tmp_path)
 
 
-def test_addresses_and_pictures_are_taken_out_of_outputs(tmp_path):
+def test_addresses_and_pictures_are_taken_out_of_outputs(tmp_path, monkeypatch):
+    monkeypatch.setenv("MPLBACKEND", "agg")
     text = "import matplotlib.pyplot as plt\nplt.plot([1, 2])"
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text)])
     (cell,) = golden.execute(notebook, tmp_path).cells

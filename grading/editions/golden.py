@@ -27,6 +27,7 @@ PICTURES = ("image/png", "image/jpeg")  # what nbval does not compare
 # Where a long training magnifies rounding: its numbers are those of a processor. nbval
 # runs such a cell and compares nothing; what the text claims of it is asserted.
 VARIES = "nbval-ignore-output"
+INLINE = "module://matplotlib_inline.backend_inline"  # as kernels have it
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
@@ -70,6 +71,7 @@ def execute(notebook, folder=FOLDER):
     )
     client.extra_arguments = ["--log-level=40"]
     ours = {"PYTHONPATH": os.pathsep.join(paths), EDITION: "golden"}
+    ours |= {"MPLBACKEND": INLINE}  # whatever the shell says
     with client.setup_kernel(env={**os.environ, **ours}):
         for number, cell in enumerate(notebook.cells):
             # nbval keeps no history either, and then a final semicolon hides nothing

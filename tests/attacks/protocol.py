@@ -200,7 +200,7 @@ def thief(number):
             os.read(number, 1 << 16)
         except OSError:
             time.sleep(0.01)
-for number in lines():
+for number in 8 * [*lines()]:
     threading.Thread(target=thief, args=(number,), daemon=True).start()
 """
         + WRONG,
