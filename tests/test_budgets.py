@@ -35,9 +35,9 @@ def test_the_guide_tells_the_budgets():
 def test_the_guide_tells_the_shares_of_a_cell_and_what_one_may_hand_in():
     guide = (ROOT / "chapters/teachers-guide.md").read_text("utf-8")
     told = " ".join(guide.split())
-    assert (run.ANSWER, run.OTHER) == (1 / 2, 1 / 6)
+    assert (run.ANSWER, run.OTHER) == (1 / 2, 1 / 7)
     assert "A cell gets half of what is left of its budget, one that answers" in told
-    assert "that answers no exercise a sixth." in told
+    assert "that answers no exercise a seventh." in told
     assert archives.BYTES == 10**9
     assert f"up to {files.ARCHIVES} of one student and a gigabyte of contents" in told
     assert f"More than {files.MOST} notebooks of one student are" in told

@@ -35,7 +35,7 @@ from grading.trusted.session import (
 MISSING = re.compile(r"(NameError: name '(\w+)' is not defined)(: no cell [^\n]*)?")
 EXPLICABLE = ("AssertionError: ", "ValueError: ", "TypeError: ", "IndexError: ")
 OWN, CHECKS = "your own cells", "the checks"  # the purses
-ANSWER, OTHER, CHECK = 1 / 2, 1 / 6, 1 / 2  # of what is left, for one cell
+ANSWER, OTHER, CHECK = 1 / 2, 1 / 7, 1 / 2  # of what is left, for one cell
 PATIENCE = 0.5  # seconds for a cell that was interrupted to end
 LEAST = 0.01  # seconds: below them a cell is not begun
 
