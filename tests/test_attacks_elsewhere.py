@@ -106,6 +106,11 @@ def test_an_honest_answer_may_be_without_entries(check, zygote):
     assert result.score == 1, told(result)
 
 
+def test_an_empty_list_is_of_a_subclass_as_the_guide_says(zygote):
+    check = "assert isinstance(items(1), list) and type(items(1)) is not list"
+    assert graded(Elsewhere("", "", EMPTY, check), zygote).score == 1
+
+
 def test_names_are_unique():
     assert len({attack.name for attack in ATTACKS}) == len(ATTACKS)
 
