@@ -25,6 +25,7 @@ from grading.trusted.batch import pool
 
 EXECUTIONS = ("trusted", "stock")
 UTF8 = "run it again with PYTHONUTF8=1 before the command, or by `make grade`"
+NOTHING = MappingProxyType({})
 UNRELEASED = "nothing is released yet: run `make release` first"
 
 
@@ -125,8 +126,8 @@ def grade_folder(
         else:
             settings |= {"workers": workers, "started": started}
             rows = trusted.grade_all(assignments, submissions, again, **settings)
-    rows = [_with_loss(row, before.get(row[1::-1])) for row in rows]
-    rows = _with_notes(rows, submissions, people, by_hand.corrections(course))
+    corrections = by_hand.corrections(course)
+    rows = _with_notes(rows, submissions, people, corrections, before)
     return sorted([*rows, *_absent(rows, people)], key=lambda row: row[:2])
 
 
@@ -223,25 +224,23 @@ def _scores(course, submissions):
         }
 
 
-def _with_loss(row, before):
-    """The row; where a score falls, by a later hand-in for example, it says so."""
-    if None in (row.score, before) or row.score >= before:
-        return row
-    return row._replace(
-        reason="; ".join(filter(None, (row.reason, f"{before:g} before")))
-    )
+def _with_notes(rows, submissions, people, corrections=NOTHING, before=NOTHING):
+    """The rows with what else a teacher wants to know of a submission in the reason.
+
+    before: dict (assignment, student) -> the score that stood there.
+    """
+    found = []
+    for row, one in zip(rows, submissions, strict=True):
+        loss = _loss(row, before.get(row[1::-1]))
+        told = row.reason, *loss, *_notes(one, people, corrections)
+        found.append(row._replace(reason="; ".join(filter(None, told))))
+    return found
 
 
-def _with_notes(rows, submissions, people, corrections=MappingProxyType({})):
-    """The rows with what else a teacher wants to know of a submission in the reason."""
-    return [
-        row._replace(
-            reason="; ".join(
-                filter(None, (row.reason, *_notes(one, people, corrections)))
-            )
-        )
-        for row, one in zip(rows, submissions, strict=True)
-    ]
+def _loss(row, before):
+    """Where a score falls, by a later hand-in for example, what stood there."""
+    if None not in (row.score, before) and row.score < before:
+        yield f"{before:g} before"
 
 
 def _notes(submission, people, corrections):
@@ -259,7 +258,7 @@ def report(course, rows, people):
     """Print the table and write the CSV."""
     from grading.course import by_hand
     from grading.course import grades as csv_of
-    from grading.submissions.choose import printable
+    from grading.submissions.names import printable
 
     print()
     print(table(rows))
@@ -291,7 +290,7 @@ def _aligned(lines, sides):
 
     What students and platforms wrote does nothing to a terminal.
     """
-    from grading.submissions.choose import printable
+    from grading.submissions.names import printable
 
     lines = [tuple(printable(str(text)) for text in line) for line in lines]
     widths = [max(len(line[k]) for line in lines) for k in range(len(sides))]

@@ -246,6 +246,11 @@ def unlikely_split(count, part):
     return 0 < part < count and comb(min(count, 60), min(part, count - part, 30)) >= 20
 
 
+def listed(names):
+    """Texts as a sentence names them: "dW", "dW and db", "dW, db and dX"."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
 def is_round(value):
     """Whether value is a small whole number or half of one, which prove little."""
     return abs(value) < 100 and abs(2 * value - round(2 * value)) < 1e-5

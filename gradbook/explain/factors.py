@@ -9,6 +9,7 @@ from .evidence import (
     entries,
     is_round,
     largest,
+    listed,
     misfit,
 )
 from .sizes import close, number
@@ -88,11 +89,7 @@ def _sharing(evidence, f):
 def _sentence(evidence, f, sharing):
     together = {evidence.name, *sharing}
     names = [name for name in evidence.order if name in together] or [evidence.name]
-    subject = (
-        names[0]
-        if len(names) == 1
-        else " and ".join([", ".join(names[:-1]), names[-1]])
-    )
+    subject = listed(names)
     one = len(names) == 1
     if close(-f, 1.0):
         return (

@@ -9,7 +9,7 @@ import re
 
 import numpy as np
 
-from .evidence import Candidate
+from .evidence import Candidate, listed
 
 PARAMETER = re.compile(r"d([WwUVb])(\w*)")
 INPUT = re.compile(r"d(X|A|A_prev)")
@@ -84,7 +84,7 @@ def _in_its_layer(evidence, layers):
         are = "is" if len(right) == 1 else "are"
         source = _source(suffix, layer).removeprefix("the ")
         return (
-            f"{_listed(right)} {are} right and made from the same {source} as "
+            f"{listed(right)} {are} right and made from the same {source} as "
             f"{evidence.name}: look first at the line that makes {evidence.name} and "
             "what goes into it."
         )
@@ -116,7 +116,7 @@ def _from_the_end(evidence, layers):
 def _begin(suffix, names, later):
     both = "both" if len(names) == 2 else "all"
     source = _source(suffix, names)
-    said = f"{_listed(names)} are {both} wrong, and {both} are made from {source}"
+    said = f"{listed(names)} are {both} wrong, and {both} are made from {source}"
     if later:
         which = f"layer {later[0]}" if len(later) == 1 else "the later layers"
         return f"The gradients of {which} are right; {said}: look first at {source}."
@@ -129,7 +129,3 @@ def _source(suffix, names):
     one unit alone may have none."""
     unnamed = "dw" in names or not (suffix or "0").isdigit()
     return "the derivative by the weighted sum" if unnamed else f"dZ{suffix}"
-
-
-def _listed(names):
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

@@ -9,6 +9,7 @@ from .evidence import (
     entries,
     is_round,
     largest,
+    listed,
     misfit,
 )
 from .sizes import close
@@ -111,21 +112,16 @@ def not_summed(evidence):
     if total.shape != n.shape:
         return
     mean = total * n.size / a.size
+    named = f"{'axis' if len(axes) == 1 else 'axes'} {listed([*map(str, axes)])}"
     for words, value in (("sum", total), ("mean", mean)):
         residual = misfit(value, n)
         if residual <= TOLERANCE and convincing(residual, entries(n)):
             sentence = (
                 f"{evidence.name} has shape {a.shape}, not {evidence.numeric.shape}: "
-                f"its {words} over {_listed(axes)} is the right gradient, so that "
+                f"its {words} over {named} is the right gradient, so that "
                 f"{words} is missing."
             )
             yield Candidate(0, "wrong-axis", sentence, residual)
-
-
-def _listed(axes):
-    """Such as "axis 1" or "axes 0, 1 and 2"."""
-    *first, last = map(str, axes)
-    return f"axes {', '.join(first)} and {last}" if first else f"axis {last}"
 
 
 def equals_other(evidence):

@@ -12,7 +12,7 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from sqlalchemy import func
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 NO_ANSWER = "No response."  # nbgrader's comment
 
@@ -49,7 +49,7 @@ class Writer:
             submission = gradebook.update_or_create_submission(
                 assignment, student, **when
             )
-            for notebook in _notebooks(gradebook.db, submission):
+            for notebook in submission.notebooks:
                 names = _names(notebook.notebook)
                 for grade in notebook.grades:
                     if names[grade.cell_id] in scores:
@@ -105,7 +105,7 @@ class Writer:
         with _Patient(gradebook.engine, autoflush=False) as gradebook.db:
             try:
                 yield gradebook
-                super(_Patient, gradebook.db).commit()
+                Session.commit(gradebook.db)
             finally:
                 gradebook.db = own
 
@@ -129,18 +129,3 @@ def _names(notebook):
     """Its cells' names by their ids: what is not written yet knows only those."""
     cells = [*notebook.grade_cells, *notebook.solution_cells, *notebook.task_cells]
     return {cell.id: cell.name for cell in cells}
-
-
-def _notebooks(db, submission):
-    """The submitted notebooks with all that belongs to them, in few queries."""
-    if submission in db.new:
-        return submission.notebooks
-    return (
-        db.query(SubmittedNotebook)
-        .filter(SubmittedNotebook.assignment_id == submission.id)
-        .options(
-            joinedload(SubmittedNotebook.grades).joinedload("*"),
-            joinedload(SubmittedNotebook.comments).joinedload("*"),
-        )
-        .all()
-    )

@@ -49,8 +49,8 @@ def write(course, people, path, rows=()):
                     if dash := dashes.pop((assignment, student), None):
                         noted[1] = _text(dash.reason)  # the score is an earlier one
                     table.writerow([*told, came, one["score"], most, *noted])
-                elif assignment not in batch or not (
-                    {(assignment, student), ("?", student)} & {*dashes}
+                elif assignment not in batch or not any(
+                    (name, student) in dashes for name in (assignment, "?")
                 ):
                     table.writerow([*told, "no", "", most, "no", ""])
         for (assignment, student), dash in sorted(dashes.items()):

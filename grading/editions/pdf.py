@@ -69,7 +69,7 @@ def main(arguments=None):
         whole.write_text(one_document(given.site, toc, title, numbers), "utf-8")
         print_document(program, whole, given.target)
     finally:
-        whole.unlink()
+        whole.unlink(missing_ok=True)
     print(f"The book for paper: {given.target}")
     return 0
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from grading.editions import assemble
+from grading.editions.assemble import is_stub
 from grading.limits import Limits
 from grading.submissions import files, names, notebook_file, python, recognise
 from grading.submissions.archives import why
@@ -211,11 +211,6 @@ def _also(cells, found, releases, claimed):
         if slug != claimed and there and 2 * len(there) >= len(stubs):
             more.append(slug)
     return more
-
-
-def is_stub(cell):
-    """Whether a cell of a release is what a student answers."""
-    return assemble.role(cell) == "stub"
 
 
 def _cell(raw):

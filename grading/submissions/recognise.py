@@ -27,7 +27,7 @@ def names(cells, release):
         for name, cell in known.items():  # two locked cells may have one text
             _note(found, _alike(name, cell, texts, functions), {name})
     for name, cell in known.items():
-        if name in found and assemble.role(cell) == "stub":
+        if name in found and assemble.is_stub(cell):
             _prefer_worked_on(found, cells, name, cell.source.strip())
     return found
 
@@ -67,7 +67,7 @@ def _id_in_metadata(cell):
 
 def _alike(name, official, texts, functions):
     """`name` for each cell that has the text or the function of a cell, else None."""
-    if assemble.role(official) == "stub":
+    if assemble.is_stub(official):
         wanted = _defined(official.source)[:1]
         return [name if wanted and wanted[0] in one else None for one in functions]
     wanted = official.source.strip()

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from nbgrader.utils import parse_utc
 
-from grading.submissions.choose import printable
+from grading.submissions.names import printable
 
 TIMESTAMP = 100  # characters that a submission's time takes at most
 KEY = "handed_in"  # in the notebook's metadata

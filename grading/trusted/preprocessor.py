@@ -33,7 +33,7 @@ from grading.course.secret import secret, seed
 from grading.editions.chapter import Chapter, table
 from grading.feedback.settings import safe_pages
 from grading.limits import Limits
-from grading.submissions.collect import printable
+from grading.submissions.names import printable
 from grading.submissions.notebook_file import parse
 from grading.submissions.recognise import mapping
 from grading.submissions.repair import repaired
